@@ -1,0 +1,19 @@
+package io.referloop.crm;
+
+/** What a CRM may lack. Every capability is expected of an adapter unless {@link CrmConnector#lacks()} names it. */
+public enum Capability {
+    /** The CRM pushes changes to us. */
+    WEBHOOKS,
+    /** A record's earlier stages can be read, each with its time. */
+    STAGE_HISTORY,
+    /** Records tell which other records they belong to. */
+    ASSOCIATIONS,
+    /** Two records can become one. */
+    MERGE,
+    /** Our fields can be created by us. */
+    FIELD_INSTALL,
+    /** Many records are written by one call. */
+    BATCH_WRITE,
+    /** The CRM asks us to erase a person. */
+    ERASURE
+}

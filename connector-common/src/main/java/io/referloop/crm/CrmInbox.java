@@ -1,0 +1,30 @@
+package io.referloop.crm;
+
+/**
+ * Where adapters put what a CRM pushed. {@link #accept} returns only when the delivery is durable; until then the CRM must not be told that
+ * it arrived.
+ */
+public interface CrmInbox {
+
+    /** @throws Unavailable when it could not be stored; the CRM should send it again later */
+    Receipt accept(CrmDelivery delivery);
+
+    /** Counts a request that was refused before it was stored, by reason; it shows on the Sync page. */
+    void refused(String crm, String code);
+
+    enum Receipt {
+        STORED,
+        /** Stored as a dead letter: no connection knows this account. */
+        UNKNOWN_ACCOUNT
+    }
+
+    /** Nothing was stored. */
+    final class Unavailable extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        public Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.referloop.crm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A record as the CRM shows it now.
+ *
+ * @param ref what the record is called now
+ * @param requested the id it was asked for by; differs from {@code ref} after a merge
+ * @param fields by the names below, or the CRM's own name for a field that the admin mapped; an empty value is absent
+ * @param stages every stage it was in, with its time, oldest first; only the present one where history cannot be read
+ * @param associated records it belongs to, primary ones first
+ */
+public record CrmRecord(
+        RecordRef ref,
+        RecordRef requested,
+        Map<String, String> fields,
+        List<CrmChange.StageMoved> stages,
+        List<RecordRef> associated,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** What a person calls the record. */
+    public static final String NAME = "name";
+    /** Decimal text in {@link #CURRENCY}. */
+    public static final String AMOUNT = "amount";
+    /** ISO 4217 code; an adapter fills in the account's own currency where the record has none. */
+    public static final String CURRENCY = "currency";
+    /** {@code YYYY-MM-DD}. */
+    public static final String CLOSE_DATE = "closeDate";
+
+    public static final String EMAIL = "email";
+    public static final String FIRST_NAME = "firstName";
+    public static final String LAST_NAME = "lastName";
+    /** The company's name as written on a contact. */
+    public static final String COMPANY = "company";
+    /** The company's web domain. */
+    public static final String DOMAIN = "domain";
+    /** The e-mail of the CRM user who owns the record. */
+    public static final String OWNER_EMAIL = "ownerEmail";
+
+    public CrmRecord {
+        fields = Map.copyOf(fields);
+        stages = List.copyOf(stages);
+        associated = List.copyOf(associated);
+    }
+
+    public Optional<String> field(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    public List<RecordRef> associated(RecordType type) {
+        return associated.stream().filter(ref -> ref.type() == type).toList();
+    }
+}

@@ -1,0 +1,49 @@
+package io.referloop.crm;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All remote work on one account. Every method may throw {@link CrmException}; every call has a timeout and a limit. Blocking; thread-safe.
+ */
+public interface CrmSession {
+
+    /** The most records that {@link #read} and {@link #write} send in one remote call; callers that coalesce should wait for about as many. */
+    int batchSize();
+
+    CrmSchema describe();
+
+    /**
+     * Reads records by id, with their stage history and associations, in as few calls as the CRM allows.
+     *
+     * @param ids any number, all of one type; duplicates count once
+     */
+    RecordPage read(RecordType type, Collection<String> ids);
+
+    /**
+     * Walks through all records of a type, past the CRM's own cap on pages.
+     *
+     * @param cursor {@link RecordPage#next()} of the page before, or null for the first
+     * @param changedSince only records changed at or after it, or null for all
+     */
+    RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince);
+
+    /**
+     * Writes our fields. Returns one outcome per write, in the same order; throws only when nothing can have been written
+     * ({@link CrmFailure.OutcomeUnknown} is an outcome, not an exception).
+     *
+     * @param writes at most one per record, any mixture of types
+     */
+    List<WriteOutcome> write(List<FieldWrite> writes);
+
+    /** What is missing in the account for {@link #write} to work. Changes nothing. */
+    InstallPlan planInstall();
+
+    /** Creates what the plan names and nothing else; what meanwhile exists is left as it is. */
+    void install(InstallPlan plan);
+
+    /** Takes the app out of the account, as the CRM's own "uninstall" would. */
+    void uninstall();
+}

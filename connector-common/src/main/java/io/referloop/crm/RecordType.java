@@ -1,0 +1,9 @@
+package io.referloop.crm;
+
+/** The kinds of CRM record that a referral can be linked to. A Salesforce opportunity is a {@link #DEAL}, an account a {@link #COMPANY}. */
+public enum RecordType {
+    CONTACT,
+    COMPANY,
+    DEAL,
+    LEAD
+}

@@ -1,0 +1,53 @@
+package io.referloop.crm;
+
+/**
+ * The fields that we write on CRM records: the four questions of every referral. An adapter creates them under names with our prefix and
+ * touches no other field.
+ */
+public enum ReferralField {
+    /** Which referral this record belongs to. */
+    REFERRAL_ID("Referral", "Referloop's number of the referral.", Kind.TEXT),
+    /** Who. */
+    REFERRED_BY("Referred by", "Name and e-mail of the person who referred this record.", Kind.TEXT),
+    /** Why. */
+    REFERRAL_REASON("Referral reason", "What the referral says about how the two know each other.", Kind.LONG_TEXT),
+    /** Since when. */
+    REFERRED_ON("Referred on", "The day of the claim.", Kind.DATE),
+    /** Where it stands. */
+    REFERRAL_STATUS("Referral status", "Where the referral stands.", Kind.TEXT),
+    /** What was earned, or why not. */
+    REWARD("Referral reward", "What was earned and its state, or why nothing was.", Kind.LONG_TEXT),
+    /** What happens next. */
+    NEXT_STEP("Referral next step", "What happens next.", Kind.TEXT),
+    /** And when. */
+    NEXT_ON("Referral next date", "When it happens.", Kind.DATE);
+
+    private final String label;
+    private final String description;
+    private final Kind kind;
+
+    ReferralField(String label, String description, Kind kind) {
+        this.label = label;
+        this.description = description;
+        this.kind = kind;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public enum Kind {
+        TEXT,
+        LONG_TEXT,
+        /** {@code YYYY-MM-DD}. */
+        DATE
+    }
+}
