@@ -1,0 +1,82 @@
+package io.referloop.workspace;
+
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The only way to the database: a transaction for one workspace. Row-level security shows it that workspace's rows and nothing else, so a
+ * forgotten condition finds too little and never too much.
+ */
+@Component
+public class InWorkspace {
+
+    private static final int ATTEMPTS_MAX = 5;
+
+    private final TransactionTemplate transactions;
+    private final JdbcClient jdbc;
+
+    InWorkspace(PlatformTransactionManager transactionManager, JdbcClient jdbc) {
+        this.transactions = new TransactionTemplate(transactionManager);
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Runs the work in one transaction for the workspace. Repeats it when the database chose it as the victim of a deadlock, so the work
+     * must have no effect but its statements. Inside a transaction it joins, which must be for the same workspace.
+     */
+    public <T> T call(UUID workspace, Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            requireSame(workspace);
+            return work.get();
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return transactions.execute(status -> {
+                    enter(workspace);
+                    return work.get();
+                });
+            } catch (CannotAcquireLockException deadlock) {
+                if (attempt == ATTEMPTS_MAX) {
+                    throw deadlock;
+                }
+            }
+        }
+    }
+
+    public void run(UUID workspace, Runnable work) {
+        Boolean unused = call(workspace, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /**
+     * Runs a reading query across all workspaces, as a role that sees only what finding work takes. Nothing can be written in it.
+     */
+    public <T> T acrossWorkspaces(Supplier<T> query) {
+        return transactions.execute(status -> {
+            jdbc.sql("SET LOCAL ROLE referloop_router").update();
+            return query.get();
+        });
+    }
+
+    private void enter(UUID workspace) {
+        jdbc.sql("SELECT set_config('app.workspace', ?, true)")
+                .param(workspace.toString())
+                .query(String.class)
+                .single();
+    }
+
+    private void requireSame(UUID workspace) {
+        UUID active = jdbc.sql("SELECT current_workspace()").query(UUID.class).single();
+        if (!workspace.equals(active)) {
+            throw new IllegalStateException("Work for workspace " + workspace + " inside a transaction for " + active);
+        }
+    }
+}
