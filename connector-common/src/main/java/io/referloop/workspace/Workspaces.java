@@ -25,16 +25,13 @@ public class Workspaces {
 
     public Workspace create(String name, ZoneId zone, CurrencyUnit currency) {
         Workspace workspace = new Workspace(UUID.randomUUID(), name, zone, currency);
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("""
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql("""
                         INSERT INTO workspace (workspace_id, name, time_zone, currency, created_at)
                         VALUES (?, ?, ?, ?, ?)""")
-                .params(
-                        workspace.id(),
-                        name,
-                        zone.getId(),
-                        currency.getCode(),
-                        SqlTime.of(clock))
-                .update());
+                        .params(workspace.id(), name, zone.getId(), currency.getCode(), SqlTime.of(clock))
+                        .update());
         return workspace;
     }
 
@@ -53,27 +50,31 @@ public class Workspaces {
 
     /** All ids, oldest first: the first one is the installation's own. */
     public List<UUID> all() {
-        return inWorkspace.acrossWorkspaces(() -> jdbc.sql("SELECT workspace_id FROM workspace ORDER BY created_at, workspace_id")
-                .query(UUID.class)
-                .list());
+        return inWorkspace.acrossWorkspaces(
+                () -> jdbc.sql("SELECT workspace_id FROM workspace ORDER BY created_at, workspace_id")
+                        .query(UUID.class)
+                        .list());
     }
 
     public void admit(Member member) {
-        inWorkspace.run(member.workspaceId(), () -> jdbc.sql("""
+        inWorkspace.run(
+                member.workspaceId(),
+                () -> jdbc.sql("""
                         INSERT INTO member (workspace_id, email, name, role, created_at) VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (workspace_id, email) DO UPDATE SET name = excluded.name, role = excluded.role""")
-                .params(
-                        member.workspaceId(),
-                        member.email(),
-                        member.name(),
-                        member.role().name(),
-                        SqlTime.of(clock))
-                .update());
+                        .params(
+                                member.workspaceId(),
+                                member.email(),
+                                member.name(),
+                                member.role().name(),
+                                SqlTime.of(clock))
+                        .update());
     }
 
     /** Where this e-mail may sign in; case does not matter. */
     public List<Member> membershipsOf(String email) {
-        return inWorkspace.acrossWorkspaces(() -> jdbc.sql("SELECT workspace_id, email, name, role FROM member WHERE email = ? ORDER BY workspace_id")
+        return inWorkspace.acrossWorkspaces(() -> jdbc.sql(
+                        "SELECT workspace_id, email, name, role FROM member WHERE email = ? ORDER BY workspace_id")
                 .param(email.strip().toLowerCase(Locale.ROOT))
                 .query((row, n) -> new Member(
                         row.getObject(1, UUID.class),
