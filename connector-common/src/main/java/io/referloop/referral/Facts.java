@@ -1,0 +1,103 @@
+package io.referloop.referral;
+
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.program.ReferralStatus;
+import io.referloop.workspace.Rows;
+import io.referloop.workspace.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Everything that CRM records said about referrals. Facts are added, never changed; a fact that is there already is not added again. */
+@Component
+class Facts {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Facts(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** @return the referrals of those facts that were new, one mention per new fact */
+    List<UUID> add(UUID workspace, List<Told> told, String correlation) {
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        Rows rows = new Rows(9);
+        for (Told one : told) {
+            Fact fact = one.fact();
+            rows.add(
+                    one.referral(),
+                    fact.record().connection(),
+                    fact.record().ref().type(),
+                    fact.record().ref().id(),
+                    fact.field(),
+                    SqlTime.of(fact.occurredAt()),
+                    fact.value(),
+                    one.track(),
+                    fact.status());
+        }
+        return jdbc.sql("""
+                        INSERT INTO referral_fact (referral_id, connection_id, object_type, record_id, field, occurred_at, value, track, status,
+                            workspace_id, recorded_at, correlation)
+                        SELECT r.*, ?, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[], ?::text[],
+                            ?::text[], ?::text[]) AS r
+                        ON CONFLICT DO NOTHING RETURNING referral_id""")
+                .params(workspace, SqlTime.of(clock), correlation)
+                .params(rows.parameters())
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    Map<UUID, List<Fact>> of(UUID workspace, Collection<UUID> referrals) {
+        Map<UUID, List<Fact>> facts = new HashMap<>();
+        jdbc.sql("""
+                        SELECT referral_id, connection_id, object_type, record_id, field, occurred_at, value, status FROM referral_fact
+                        WHERE workspace_id = ? AND referral_id = ANY (?::text[]::uuid[])""")
+                .params(workspace, Rows.column(referrals))
+                .query((row, n) -> facts.computeIfAbsent(
+                                row.getObject("referral_id", UUID.class), id -> new ArrayList<>())
+                        .add(read(row)))
+                .list();
+        return facts;
+    }
+
+    /** Gives stage facts that nobody had mapped the meaning that the stage has now. Returns the referrals concerned. */
+    List<UUID> understand(UUID workspace, UUID connection, RecordType type, String stage, ReferralStatus status) {
+        return jdbc.sql("""
+                        UPDATE referral_fact SET status = ?
+                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND value = ? AND field = 'stage' AND status IS NULL
+                        RETURNING referral_id""")
+                .params(status.name(), workspace, connection, type.name(), stage)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    private static Fact read(ResultSet row) throws SQLException {
+        String status = row.getString("status");
+        return new Fact(
+                new RecordKey(
+                        row.getObject("connection_id", UUID.class),
+                        new RecordRef(RecordType.valueOf(row.getString("object_type")), row.getString("record_id"))),
+                row.getString("field"),
+                SqlTime.read(row, "occurred_at"),
+                row.getString("value"),
+                status == null ? null : ReferralStatus.valueOf(status));
+    }
+
+    /** A fact, the referral that it is about, and the pipeline it was told for. */
+    record Told(UUID referral, Fact fact, @Nullable String track) {}
+}

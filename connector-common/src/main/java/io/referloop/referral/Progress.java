@@ -1,0 +1,86 @@
+package io.referloop.referral;
+
+import io.referloop.crm.RecordType;
+import io.referloop.program.ReferralStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Moves referrals by what CRM records said. Works on many at once and inside the caller's transaction; whatever follows from a movement
+ * listens to {@link ReferralsMoved}.
+ */
+@Component
+public class Progress {
+
+    private final Facts facts;
+    private final Referrals referrals;
+    private final ApplicationEventPublisher events;
+
+    Progress(Facts facts, Referrals referrals, ApplicationEventPublisher events) {
+        this.facts = facts;
+        this.referrals = referrals;
+        this.events = events;
+    }
+
+    /**
+     * Records facts, in any order, and moves the referrals that they are new to.
+     *
+     * @return how many facts were new
+     */
+    public int record(UUID workspace, List<Statement> statements, String correlation) {
+        List<Facts.Told> told = new ArrayList<>(statements.size());
+        statements.forEach(it -> told.add(new Facts.Told(it.referral(), it.fact(), it.track())));
+        List<UUID> moved = facts.add(workspace, told, correlation);
+        settle(workspace, moved, correlation);
+        return moved.size();
+    }
+
+    /** Gives a stage that nobody had mapped its meaning, for everything that was told of it so far. */
+    public int understand(
+            UUID workspace, UUID connection, RecordType type, String stage, ReferralStatus status, String correlation) {
+        List<UUID> moved = facts.understand(workspace, connection, type, stage, status);
+        settle(workspace, moved, correlation);
+        return moved.size();
+    }
+
+    /** Works out again where these referrals stand and what follows. */
+    public void settle(UUID workspace, Collection<UUID> moved, String correlation) {
+        if (moved.isEmpty()) {
+            return;
+        }
+        List<Referral> locked = referrals.lock(workspace, new TreeSet<>(moved));
+        Map<UUID, List<Fact>> known =
+                facts.of(workspace, locked.stream().map(Referral::id).toList());
+        List<ReferralsMoved.Movement> movements = new ArrayList<>(locked.size());
+        List<Referral> changed = new ArrayList<>();
+        for (Referral before : locked) {
+            ReferralHistory history =
+                    ReferralHistory.of(before.claimedAt(), known.getOrDefault(before.id(), List.of()));
+            Referral now = before.standingAt(history.standing());
+            movements.add(new ReferralsMoved.Movement(now, history));
+            if (!now.equals(before)) {
+                changed.add(now);
+            }
+        }
+        referrals.updateStandings(workspace, changed);
+        events.publishEvent(new ReferralsMoved(workspace, movements, correlation));
+    }
+
+    /** What is known of one referral, for explaining it. */
+    public ReferralHistory history(UUID workspace, Referral referral) {
+        return ReferralHistory.of(
+                referral.claimedAt(),
+                facts.of(workspace, List.of(referral.id())).getOrDefault(referral.id(), List.of()));
+    }
+
+    /** A fact about a referral, as a linked record told it. */
+    public record Statement(
+            UUID referral, Fact fact, @Nullable String track) {}
+}

@@ -1,0 +1,208 @@
+package io.referloop.referral;
+
+import io.referloop.crm.RecordType;
+import io.referloop.program.ReferralStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the facts of one referral come to: a pure function of the claim's time and the set of facts.
+ *
+ * <p>Deals decide where there are any, then leads, contacts, companies: a contact that stays "customer" must not keep a reward alive whose
+ * deal was reopened. Among several records of one kind the best standing counts. What happened before the claim counts from the claim on.
+ */
+public final class ReferralHistory {
+
+    private static final List<RecordType> PRECEDENCE =
+            List.of(RecordType.DEAL, RecordType.LEAD, RecordType.CONTACT, RecordType.COMPANY);
+
+    private final Instant claimedAt;
+    private final List<Fact> facts;
+    private final List<Moment> moments;
+
+    private ReferralHistory(Instant claimedAt, List<Fact> facts, List<Moment> moments) {
+        this.claimedAt = claimedAt;
+        this.facts = facts;
+        this.moments = moments;
+    }
+
+    public static ReferralHistory of(Instant claimedAt, Collection<Fact> facts) {
+        List<Fact> ordered = facts.stream().distinct().sorted(Fact.BY_TIME).toList();
+        return new ReferralHistory(claimedAt, ordered, moments(claimedAt, ordered));
+    }
+
+    public Instant claimedAt() {
+        return claimedAt;
+    }
+
+    /** Where the referral stands now and since when. */
+    public Moment standing() {
+        return moments.getLast();
+    }
+
+    /** Every change of the standing, oldest first; the first is the accepted claim. */
+    public List<Moment> moments() {
+        return moments;
+    }
+
+    /**
+     * Since when the milestone has been reached without interruption, if it is now.
+     *
+     * <p>Passing a later step reaches the earlier ones too. A lost deal keeps what was reached before it was won, but is not won any more;
+     * falling back to an earlier step, or being disqualified, gives the milestone up.
+     *
+     * @param exactly whether the step itself must have been entered, not only passed
+     */
+    public Optional<Moment> reached(ReferralStatus milestone, boolean exactly) {
+        @Nullable Moment since = null;
+        @Nullable Moment entered = null;
+        for (Moment moment : moments) {
+            boolean passed = moment.status().hasPassed(milestone);
+            boolean kept = since != null && moment.status() == ReferralStatus.LOST && milestone != ReferralStatus.WON;
+            if (!passed && !kept) {
+                since = null;
+                entered = null;
+                continue;
+            }
+            since = since == null ? moment : since;
+            if (entered == null && moment.status() == milestone) {
+                entered = moment;
+            }
+        }
+        return Optional.ofNullable(exactly ? entered : since);
+    }
+
+    /** Whether the milestone was reached at some time, though it may not be any more. */
+    public boolean everReached(ReferralStatus milestone) {
+        return moments.stream().anyMatch(moment -> moment.status().hasPassed(milestone));
+    }
+
+    /** The deal that decides amounts: the best standing, then the one that got there first. */
+    public Optional<RecordKey> deal() {
+        Map<RecordKey, Fact> stages = new HashMap<>();
+        stages(facts)
+                .forEach(fact -> stages.merge(
+                        fact.record(), fact, (older, newer) -> newer.status() == older.status() ? older : newer));
+        return stages.values().stream()
+                .filter(fact -> fact.record().ref().type() == RecordType.DEAL && !isGone(fact.record()))
+                .min(Comparator.comparing((Fact fact) -> strength(requireStatus(fact)))
+                        .reversed()
+                        .thenComparing(Fact::occurredAt)
+                        .thenComparing(Fact::record))
+                .map(Fact::record);
+    }
+
+    /** The newest value of a field of a record; empty when it was never told or was cleared. */
+    public Optional<Fact> latest(RecordKey record, String field) {
+        return facts.stream()
+                .filter(fact -> fact.record().equals(record) && fact.field().equals(field))
+                .reduce((older, newer) -> newer)
+                .filter(fact -> !fact.value().isEmpty());
+    }
+
+    /** The newest amount of a deal, if it is a number. */
+    public Optional<BigDecimal> amount(RecordKey deal) {
+        return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(ReferralHistory::decimal);
+    }
+
+    private boolean isGone(RecordKey record) {
+        return latest(record, Fact.GONE)
+                .filter(fact -> fact.value().equals("true"))
+                .isPresent();
+    }
+
+    private static Optional<BigDecimal> decimal(String text) {
+        try {
+            return Optional.of(new BigDecimal(text.strip()));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Moment> moments(Instant claimedAt, List<Fact> ordered) {
+        List<Moment> moments = new ArrayList<>();
+        moments.add(new Moment(ReferralStatus.ACCEPTED, claimedAt, null));
+        Map<RecordKey, ReferralStatus> standings = new HashMap<>();
+        Map<RecordKey, ReferralStatus> gone = new HashMap<>();
+        for (Fact fact : ordered) {
+            if (!apply(fact, standings, gone)) {
+                continue;
+            }
+            ReferralStatus status = overall(standings);
+            if (status != moments.getLast().status()) {
+                Instant at = fact.occurredAt().isBefore(claimedAt) ? claimedAt : fact.occurredAt();
+                moments.add(new Moment(status, at, fact));
+            }
+        }
+        return List.copyOf(moments);
+    }
+
+    private static boolean apply(
+            Fact fact, Map<RecordKey, ReferralStatus> standings, Map<RecordKey, ReferralStatus> gone) {
+        RecordKey record = fact.record();
+        if (fact.field().equals(Fact.GONE)) {
+            Map<RecordKey, ReferralStatus> from = fact.value().equals("true") ? standings : gone;
+            Map<RecordKey, ReferralStatus> to = from == standings ? gone : standings;
+            ReferralStatus moved = from.remove(record);
+            if (moved != null) {
+                to.put(record, moved);
+            }
+            return moved != null;
+        }
+        if (!fact.field().equals(Fact.STAGE) || fact.status() == null) {
+            return false;
+        }
+        (gone.containsKey(record) ? gone : standings).put(record, fact.status());
+        return true;
+    }
+
+    private static ReferralStatus overall(Map<RecordKey, ReferralStatus> standings) {
+        for (RecordType type : PRECEDENCE) {
+            Optional<ReferralStatus> best = standings.entrySet().stream()
+                    .filter(entry -> entry.getKey().ref().type() == type)
+                    .map(Map.Entry::getValue)
+                    .max(Comparator.comparing(ReferralHistory::strength));
+            if (best.isPresent()) {
+                return strength(best.get()) == strength(ReferralStatus.SUBMITTED)
+                        ? ReferralStatus.ACCEPTED
+                        : best.get();
+            }
+        }
+        return ReferralStatus.ACCEPTED;
+    }
+
+    /** Won above open steps in their order, above lost, above the other ends. */
+    private static int strength(ReferralStatus status) {
+        if (status.isStep()) {
+            return 10 + status.ordinal();
+        }
+        return status == ReferralStatus.LOST ? 1 : 0;
+    }
+
+    private static List<Fact> stages(List<Fact> facts) {
+        Predicate<Fact> mapped = fact -> fact.field().equals(Fact.STAGE) && fact.status() != null;
+        return facts.stream().filter(mapped).toList();
+    }
+
+    private static ReferralStatus requireStatus(Fact fact) {
+        return Objects.requireNonNull(fact.status());
+    }
+
+    /**
+     * The standing since an instant.
+     *
+     * @param cause the fact that brought it about; null for the claim itself
+     */
+    public record Moment(
+            ReferralStatus status, Instant since, @Nullable Fact cause) {}
+}

@@ -1,0 +1,116 @@
+package io.referloop.reward;
+
+import io.referloop.program.Program;
+import io.referloop.program.Programs;
+import io.referloop.program.Words;
+import io.referloop.referral.Progress;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.SqlTime;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.joda.money.Money;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Releases rewards whose time has come. The stage was kept, or the line would not be pending any more: leaving it voids the line, and
+ * returning starts a new hold.
+ */
+@Component
+public class Holds {
+
+    private static final int BATCH = 100;
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+    private final RewardLines lines;
+    private final Programs programs;
+    private final ApplicationEventPublisher events;
+    private final Progress progress;
+    private final Clock clock;
+
+    Holds(
+            InWorkspace inWorkspace,
+            JdbcClient jdbc,
+            RewardLines lines,
+            Programs programs,
+            ApplicationEventPublisher events,
+            Progress progress,
+            Clock clock) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+        this.lines = lines;
+        this.programs = programs;
+        this.events = events;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** Releases everything that is due, in all workspaces. Returns how many. */
+    public int releaseDue() {
+        List<UUID> workspaces = inWorkspace.acrossWorkspaces(
+                () -> jdbc.sql("SELECT DISTINCT workspace_id FROM reward WHERE state = 'PENDING' AND release_at <= ?")
+                        .param(SqlTime.of(clock))
+                        .query((row, n) -> row.getObject(1, UUID.class))
+                        .list());
+        int released = 0;
+        for (UUID workspace : workspaces) {
+            int batch;
+            do {
+                List<UUID> due = inWorkspace.call(workspace, () -> lines.due(workspace, clock.instant(), BATCH));
+                batch = due.size();
+                for (UUID reward : due) {
+                    released += release(workspace, reward) ? 1 : 0;
+                }
+            } while (batch == BATCH);
+        }
+        return released;
+    }
+
+    private boolean release(UUID workspace, UUID reward) {
+        return inWorkspace.call(
+                workspace,
+                () -> lines.lock(workspace, reward)
+                        .filter(line -> line.state() == RewardState.PENDING)
+                        .filter(line ->
+                                line.releaseAt() != null && !line.releaseAt().isAfter(clock.instant()))
+                        .map(line -> {
+                            release(workspace, line);
+                            return true;
+                        })
+                        .orElse(false));
+    }
+
+    private void release(UUID workspace, RewardLine line) {
+        Money amount = line.amountOrZero();
+        Program program = program(workspace, line);
+        String correlation = "hold-" + line.id();
+        if (program.approvesAlone(amount)) {
+            RewardLine approved = line.next(RewardState.APPROVED);
+            lines.save(
+                    workspace,
+                    List.of(new RewardChange(line, approved, "The hold is over")),
+                    Rewards.ENGINE,
+                    correlation);
+            events.publishEvent(new RewardReleased(workspace, approved, correlation));
+        } else {
+            String reason = "The hold is over; " + Words.of(amount) + " needs a person's approval";
+            lines.save(
+                    workspace,
+                    List.of(new RewardChange(line, line.next(RewardState.HELD_FOR_REVIEW), reason)),
+                    Rewards.ENGINE,
+                    correlation);
+        }
+        progress.settle(workspace, List.of(line.identity().referralId()), correlation);
+    }
+
+    private Program program(UUID workspace, RewardLine line) {
+        int version = jdbc.sql("SELECT program_version FROM referral WHERE workspace_id = ? AND referral_id = ?")
+                .params(workspace, line.identity().referralId())
+                .query(Integer.class)
+                .single();
+        return programs.version(workspace, line.identity().programId(), version);
+    }
+}

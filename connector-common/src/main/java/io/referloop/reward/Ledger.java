@@ -1,0 +1,163 @@
+package io.referloop.reward;
+
+import io.referloop.workspace.Rows;
+import io.referloop.workspace.SqlTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The books: append-only, double entry, every journal zero per currency. Debits are positive. A business event books once, by kind and
+ * source key; the database refuses a second time. Joins the caller's transaction.
+ */
+@Component
+public class Ledger {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Ledger(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public static String expense(UUID program) {
+        return "reward_expense:" + program;
+    }
+
+    public static String payable(UUID beneficiary) {
+        return "payable:" + beneficiary;
+    }
+
+    public static String clearing(String rail) {
+        return "clearing:" + rail;
+    }
+
+    /** Books postings, each a journal of two entries. */
+    public void book(UUID workspace, List<Posting> postings, String correlation) {
+        if (postings.isEmpty()) {
+            return;
+        }
+        Rows journals = new Rows(5);
+        Rows entries = new Rows(5);
+        Set<AccountKey> accounts = new HashSet<>();
+        for (Posting posting : postings) {
+            UUID journal = UUID.randomUUID();
+            CurrencyUnit currency = posting.amount().getCurrencyUnit();
+            long minor = posting.amount().getAmountMinorLong();
+            journals.add(
+                    journal, posting.kind(), posting.sourceKey(), posting.reward(), SqlTime.of(posting.effectiveAt()));
+            entries.add(journal, 1, posting.debit(), currency, minor);
+            entries.add(journal, 2, posting.credit(), currency, Math.negateExact(minor));
+            accounts.add(new AccountKey(posting.debit(), currency));
+            accounts.add(new AccountKey(posting.credit(), currency));
+        }
+        open(workspace, accounts);
+        jdbc.sql("""
+                        INSERT INTO journal (journal_id, kind, source_key, reward_id, effective_at, workspace_id, recorded_at, correlation)
+                        SELECT r.*, ?, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::uuid[], ?::text[]::timestamptz[]) AS r""")
+                .params(workspace, SqlTime.of(clock), correlation)
+                .params(journals.parameters())
+                .update();
+        insertEntries(workspace, entries);
+    }
+
+    /** Books the exact inverse of everything that still stands of these rewards. A journal is reversed once, ever. */
+    public void reverse(UUID workspace, List<UUID> rewards, String correlation) {
+        if (rewards.isEmpty()) {
+            return;
+        }
+        List<Standing> standing = jdbc.sql("""
+                        SELECT j.journal_id, j.reward_id, j.effective_at FROM journal j
+                        WHERE j.workspace_id = ? AND j.reward_id = ANY (?::text[]::uuid[]) AND j.reverses IS NULL
+                        AND NOT EXISTS (SELECT FROM journal x WHERE x.workspace_id = j.workspace_id AND x.reverses = j.journal_id)
+                        ORDER BY j.journal_id""")
+                .params(workspace, Rows.column(rewards))
+                .query((row, n) -> new Standing(
+                        row.getObject(1, UUID.class), row.getObject(2, UUID.class), SqlTime.read(row, "effective_at")))
+                .list();
+        Rows reversals = new Rows(5);
+        standing.forEach(
+                it -> reversals.add(UUID.randomUUID(), it.journal(), it.journal(), it.reward(), SqlTime.of(it.at())));
+        if (reversals.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        WITH r AS (SELECT * FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::timestamptz[])
+                            AS r (journal_id, source_key, reverses, reward_id, effective_at)),
+                        inserted AS (INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, reverses, effective_at,
+                                recorded_at, correlation)
+                            SELECT ?::uuid, journal_id, 'REVERSED', source_key, reward_id, reverses, effective_at, ?::timestamptz, ? FROM r)
+                        INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
+                        SELECT e.workspace_id, r.journal_id, e.line, e.account, e.currency, -e.amount
+                        FROM r JOIN entry e ON e.workspace_id = ?::uuid AND e.journal_id = r.reverses""")
+                .params(reversals.parameters(workspace, SqlTime.of(clock), correlation, workspace))
+                .update();
+    }
+
+    /** What an account holds; debits positive. */
+    public Money balance(UUID workspace, String account, CurrencyUnit currency) {
+        long minor = jdbc.sql("""
+                        SELECT coalesce(sum(amount), 0) FROM entry WHERE workspace_id = ? AND account = ? AND currency = ?""")
+                .params(workspace, account, currency.getCode())
+                .query(Long.class)
+                .single();
+        return Money.ofMinor(currency, minor);
+    }
+
+    private void open(UUID workspace, Set<AccountKey> accounts) {
+        Rows rows = new Rows(2);
+        accounts.stream().sorted().forEach(it -> rows.add(it.code(), it.currency()));
+        jdbc.sql("""
+                        INSERT INTO account (code, currency, workspace_id)
+                        SELECT r.*, ? FROM unnest(?::text[], ?::text[]) AS r ON CONFLICT DO NOTHING""").param(workspace).params(rows.parameters()).update();
+    }
+
+    private void insertEntries(UUID workspace, Rows entries) {
+        jdbc.sql("""
+                        INSERT INTO entry (journal_id, line, account, currency, amount, workspace_id)
+                        SELECT r.*, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[]::smallint[], ?::text[], ?::text[], ?::text[]::bigint[]) AS r""").param(workspace).params(entries.parameters()).update();
+    }
+
+    /**
+     * One business event in the books.
+     *
+     * @param sourceKey unique per kind: a second posting of the same event is refused by the database
+     * @param amount not zero; negative swaps the sides
+     */
+    public record Posting(
+            String kind,
+            String sourceKey,
+            UUID reward,
+            String debit,
+            String credit,
+            Money amount,
+            Instant effectiveAt) {
+
+        public Posting {
+            if (amount.isZero()) {
+                throw new IllegalArgumentException("posting " + kind + " " + sourceKey + " of nothing");
+            }
+        }
+    }
+
+    private record AccountKey(String code, CurrencyUnit currency) implements Comparable<AccountKey> {
+
+        @Override
+        public int compareTo(AccountKey other) {
+            int byCode = code.compareTo(other.code);
+            return byCode != 0 ? byCode : currency.compareTo(other.currency);
+        }
+    }
+
+    private record Standing(UUID journal, UUID reward, Instant at) {}
+}

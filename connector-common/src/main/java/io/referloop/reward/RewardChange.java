@@ -1,0 +1,23 @@
+package io.referloop.reward;
+
+import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One difference between what should exist and what is booked.
+ *
+ * @param before null for a line that is new
+ * @param reason for the timeline, a sentence
+ */
+record RewardChange(@Nullable RewardLine before, RewardLine after, String reason) {
+
+    /** What the books have of this line before. */
+    Money booked() {
+        return before == null || !before.state().isLive() ? Money.zero(after.currency()) : before.amountOrZero();
+    }
+
+    /** What they should have. */
+    Money due() {
+        return after.state().isLive() ? after.amountOrZero() : Money.zero(after.currency());
+    }
+}

@@ -1,0 +1,149 @@
+package io.referloop.reward;
+
+import io.referloop.workspace.Rows;
+import io.referloop.workspace.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The booked lines of rewards and what happened to each. Joins the caller's transaction. */
+@Component
+class RewardLines {
+
+    private static final String SELECT = """
+            SELECT reward_id, program_id, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line, revision, state, amount,
+                currency, earned_at, release_at, sentence, why FROM reward WHERE workspace_id = ? AND\s""";
+    private static final TypeReference<List<TraceLine>> TRACE = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    RewardLines(JdbcClient jdbc, JsonMapper json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    Map<UUID, List<RewardLine>> of(UUID workspace, Collection<UUID> referrals) {
+        Map<UUID, List<RewardLine>> lines = new HashMap<>();
+        jdbc.sql(SELECT + "referral_id = ANY (?::text[]::uuid[]) ORDER BY referral_id, rule, line")
+                .params(workspace, Rows.column(referrals))
+                .query((row, n) -> read(row))
+                .list()
+                .forEach(line -> lines.computeIfAbsent(line.identity().referralId(), id -> new ArrayList<>())
+                        .add(line));
+        return lines;
+    }
+
+    /** Locks the line's referral first, as everything does that changes rewards. */
+    Optional<RewardLine> lock(UUID workspace, UUID reward) {
+        jdbc.sql("""
+                        SELECT 1 FROM referral WHERE workspace_id = ?
+                        AND referral_id = (SELECT referral_id FROM reward WHERE workspace_id = ? AND reward_id = ?) FOR UPDATE""").params(workspace, workspace, reward).query(Integer.class).optional();
+        return jdbc.sql(SELECT + "reward_id = ?")
+                .params(workspace, reward)
+                .query((row, n) -> read(row))
+                .optional();
+    }
+
+    /** Pending lines whose hold is over, of at most so many referrals. */
+    List<UUID> due(UUID workspace, Instant now, int most) {
+        return jdbc.sql("""
+                        SELECT reward_id FROM reward WHERE workspace_id = ? AND state = 'PENDING' AND release_at <= ?
+                        ORDER BY release_at LIMIT ?""")
+                .params(workspace, SqlTime.of(now), most)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    void save(UUID workspace, List<RewardChange> changes, String actor, String correlation) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        Rows lines = new Rows(17);
+        Rows events = new Rows(5);
+        for (RewardChange change : changes) {
+            RewardLine line = change.after();
+            RewardLine.Identity identity = line.identity();
+            Long minor = line.amount() == null ? null : line.amount().getAmountMinorLong();
+            lines.add(
+                    line.id(),
+                    identity.programId(),
+                    identity.referralId(),
+                    identity.rule(),
+                    identity.milestone(),
+                    identity.beneficiaryRole(),
+                    identity.beneficiaryId(),
+                    identity.period(),
+                    line.line(),
+                    line.revision(),
+                    line.state(),
+                    minor,
+                    line.currency(),
+                    SqlTime.of(line.earnedAt()),
+                    line.releaseAt() == null ? null : SqlTime.of(line.releaseAt()),
+                    line.sentence(),
+                    json.writeValueAsString(line.why()));
+            events.add(line.id(), line.revision(), line.state(), minor, change.reason());
+        }
+        jdbc.sql("""
+                        INSERT INTO reward (reward_id, program_id, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line,
+                            revision, state, amount, currency, earned_at, release_at, sentence, why, workspace_id, updated_at)
+                        SELECT r.*, ?, ? FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::text[], ?::text[],
+                            ?::text[]::uuid[], ?::text[], ?::text[]::int[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[],
+                            ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[], ?::text[]::jsonb[]) AS r
+                        ON CONFLICT (workspace_id, reward_id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
+                            amount = excluded.amount, earned_at = excluded.earned_at, release_at = excluded.release_at,
+                            sentence = excluded.sentence, why = excluded.why, updated_at = excluded.updated_at""")
+                .params(workspace, SqlTime.of(clock))
+                .params(lines.parameters())
+                .update();
+        jdbc.sql("""
+                        INSERT INTO reward_event (reward_id, revision, state, amount, reason, workspace_id, actor, at, correlation)
+                        SELECT r.*, ?, ?, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[]) AS r""")
+                .params(workspace, actor, SqlTime.of(clock), correlation)
+                .params(events.parameters())
+                .update();
+    }
+
+    private RewardLine read(ResultSet row) throws SQLException {
+        CurrencyUnit currency = CurrencyUnit.of(row.getString("currency"));
+        long minor = row.getLong("amount");
+        boolean unknown = row.wasNull();
+        return new RewardLine(
+                row.getObject("reward_id", UUID.class),
+                new RewardLine.Identity(
+                        row.getObject("program_id", UUID.class),
+                        row.getObject("referral_id", UUID.class),
+                        row.getString("rule"),
+                        row.getString("milestone"),
+                        row.getString("beneficiary_role"),
+                        row.getObject("beneficiary_id", UUID.class),
+                        row.getString("period")),
+                row.getInt("line"),
+                row.getInt("revision"),
+                RewardState.valueOf(row.getString("state")),
+                unknown ? null : Money.ofMinor(currency, minor),
+                currency,
+                SqlTime.read(row, "earned_at"),
+                SqlTime.readNullable(row, "release_at"),
+                row.getString("sentence"),
+                json.readValue(row.getString("why"), TRACE));
+    }
+}

@@ -1,0 +1,117 @@
+package io.referloop.reward;
+
+import io.referloop.program.Program;
+import io.referloop.program.Programs;
+import io.referloop.referral.Referral;
+import io.referloop.referral.ReferralsMoved;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.joda.money.Money;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Books what the engine says, as the difference to what is booked. */
+@Component
+public class Rewards {
+
+    /** Who acted where nobody did. */
+    static final String ENGINE = "Referloop";
+
+    private final Programs programs;
+    private final RewardLines lines;
+    private final Ledger ledger;
+    private final ApplicationEventPublisher events;
+
+    Rewards(Programs programs, RewardLines lines, Ledger ledger, ApplicationEventPublisher events) {
+        this.programs = programs;
+        this.lines = lines;
+        this.ledger = ledger;
+        this.events = events;
+    }
+
+    @EventListener
+    void on(ReferralsMoved moved) {
+        List<UUID> referrals =
+                moved.movements().stream().map(it -> it.referral().id()).toList();
+        Map<UUID, List<RewardLine>> booked = lines.of(moved.workspace(), referrals);
+        List<RewardChange> changes = new ArrayList<>();
+        List<RewardsSettled.Settlement> settlements = new ArrayList<>();
+        for (ReferralsMoved.Movement movement : moved.movements()) {
+            Referral referral = movement.referral();
+            Program program = programs.version(moved.workspace(), referral.programId(), referral.programVersion());
+            List<RewardLine> before = booked.getOrDefault(referral.id(), List.of());
+            List<Decision> decisions = RewardEngine.decide(program, movement.history());
+            List<RewardChange> difference =
+                    RewardDifference.between(program, referral, decisions, before, UUID::randomUUID);
+            changes.addAll(difference);
+            settlements.add(new RewardsSettled.Settlement(movement, after(before, difference), decisions));
+        }
+        book(moved.workspace(), changes, moved.correlation());
+        events.publishEvent(
+                new RewardsSettled(moved.workspace(), settlements, withdrawn(changes), moved.correlation()));
+    }
+
+    /** Everything that is booked for a referral, corrections behind what they correct. */
+    public List<RewardLine> of(UUID workspace, UUID referral) {
+        return lines.of(workspace, List.of(referral)).getOrDefault(referral, List.of());
+    }
+
+    /** What the program says about a referral now, with the reason for every rule that earned nothing. */
+    public List<Decision> explain(UUID workspace, ReferralsMoved.Movement movement) {
+        Referral referral = movement.referral();
+        return RewardEngine.decide(
+                programs.version(workspace, referral.programId(), referral.programVersion()), movement.history());
+    }
+
+    private void book(UUID workspace, List<RewardChange> changes, String correlation) {
+        lines.save(workspace, changes, ENGINE, correlation);
+        List<Ledger.Posting> postings = new ArrayList<>();
+        List<UUID> reversed = new ArrayList<>();
+        for (RewardChange change : changes) {
+            Money difference = change.due().minus(change.booked());
+            if (difference.isZero()) {
+                continue;
+            }
+            if (change.due().isZero()) {
+                reversed.add(change.after().id());
+            } else {
+                postings.add(posting(change, difference));
+            }
+        }
+        ledger.book(workspace, postings, correlation);
+        ledger.reverse(workspace, reversed, correlation);
+    }
+
+    private static Ledger.Posting posting(RewardChange change, Money amount) {
+        RewardLine line = change.after();
+        Instant at = line.earnedAt();
+        return new Ledger.Posting(
+                change.booked().isZero() ? "EARNED" : "ADJUSTED",
+                line.id() + ":" + line.revision(),
+                line.id(),
+                Ledger.expense(line.identity().programId()),
+                Ledger.payable(line.identity().beneficiaryId()),
+                amount,
+                at);
+    }
+
+    private static List<RewardLine> after(List<RewardLine> before, List<RewardChange> difference) {
+        List<RewardLine> after = new ArrayList<>(before);
+        for (RewardChange change : difference) {
+            after.removeIf(line -> line.id().equals(change.after().id()));
+            after.add(change.after());
+        }
+        return after;
+    }
+
+    private static List<UUID> withdrawn(List<RewardChange> changes) {
+        return changes.stream()
+                .filter(it -> it.before() != null && it.before().state() == RewardState.SCHEDULED)
+                .map(it -> it.after().id())
+                .toList();
+    }
+}
