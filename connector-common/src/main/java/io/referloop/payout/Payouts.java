@@ -126,8 +126,8 @@ public class Payouts {
                             Ledger.payable(beneficiary),
                             Ledger.clearing(MANUAL),
                             sent.getFirst(),
-                            clock.instant())),
-                    correlation);
+                            clock.instant(),
+                            correlation)));
             return new Outcome.Done();
         });
     }

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,13 +29,13 @@ class Facts {
         this.clock = clock;
     }
 
-    /** @return the referrals of those facts that were new, one mention per new fact */
-    List<UUID> add(UUID workspace, List<Told> told, String correlation) {
+    /** @return which facts were new: whose they are and what told them first */
+    List<Added> add(UUID workspace, List<Progress.Statement> told) {
         if (told.isEmpty()) {
             return List.of();
         }
-        Rows rows = new Rows(9);
-        for (Told one : told) {
+        Rows rows = new Rows(10);
+        for (Progress.Statement one : told) {
             Fact fact = one.fact();
             rows.add(
                     one.referral(),
@@ -47,18 +46,19 @@ class Facts {
                     SqlTime.of(fact.occurredAt()),
                     fact.value(),
                     one.track(),
-                    fact.status());
+                    fact.status(),
+                    one.correlation());
         }
         return jdbc.sql("""
                         INSERT INTO referral_fact (referral_id, connection_id, object_type, record_id, field, occurred_at, value, track, status,
-                            workspace_id, recorded_at, correlation)
-                        SELECT r.*, ?, ?, ?
+                            correlation, workspace_id, recorded_at)
+                        SELECT r.*, ?, ?
                         FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[], ?::text[],
-                            ?::text[], ?::text[]) AS r
-                        ON CONFLICT DO NOTHING RETURNING referral_id""")
-                .params(workspace, SqlTime.of(clock), correlation)
+                            ?::text[], ?::text[], ?::text[]) AS r
+                        ON CONFLICT DO NOTHING RETURNING referral_id, correlation""")
+                .params(workspace, SqlTime.of(clock))
                 .params(rows.parameters())
-                .query((row, n) -> row.getObject(1, UUID.class))
+                .query((row, n) -> new Added(row.getObject(1, UUID.class), row.getString(2)))
                 .list();
     }
 
@@ -98,6 +98,5 @@ class Facts {
                 status == null ? null : ReferralStatus.valueOf(status));
     }
 
-    /** A fact, the referral that it is about, and the pipeline it was told for. */
-    record Told(UUID referral, Fact fact, @Nullable String track) {}
+    record Added(UUID referral, String correlation) {}
 }

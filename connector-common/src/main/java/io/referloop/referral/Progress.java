@@ -4,9 +4,9 @@ import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,14 +32,17 @@ public class Progress {
     /**
      * Records facts, in any order, and moves the referrals that they are new to.
      *
-     * @return how many facts were new
+     * @return how many facts were new, by what told them first
      */
-    public int record(UUID workspace, List<Statement> statements, String correlation) {
-        List<Facts.Told> told = new ArrayList<>(statements.size());
-        statements.forEach(it -> told.add(new Facts.Told(it.referral(), it.fact(), it.track())));
-        List<UUID> moved = facts.add(workspace, told, correlation);
-        settle(workspace, moved, correlation);
-        return moved.size();
+    public Map<String, Integer> record(UUID workspace, List<Statement> statements) {
+        Map<String, Integer> told = new HashMap<>();
+        Map<UUID, String> moved = new HashMap<>();
+        for (Facts.Added added : facts.add(workspace, statements)) {
+            told.merge(added.correlation(), 1, Integer::sum);
+            moved.put(added.referral(), added.correlation());
+        }
+        settle(workspace, moved);
+        return told;
     }
 
     /** Gives a stage that nobody had mapped its meaning, for everything that was told of it so far. */
@@ -52,10 +55,16 @@ public class Progress {
 
     /** Works out again where these referrals stand and what follows. */
     public void settle(UUID workspace, Collection<UUID> moved, String correlation) {
+        Map<UUID, String> causes = new HashMap<>();
+        moved.forEach(referral -> causes.put(referral, correlation));
+        settle(workspace, causes);
+    }
+
+    private void settle(UUID workspace, Map<UUID, String> moved) {
         if (moved.isEmpty()) {
             return;
         }
-        List<Referral> locked = referrals.lock(workspace, new TreeSet<>(moved));
+        List<Referral> locked = referrals.lock(workspace, moved.keySet());
         Map<UUID, List<Fact>> known =
                 facts.of(workspace, locked.stream().map(Referral::id).toList());
         List<ReferralsMoved.Movement> movements = new ArrayList<>(locked.size());
@@ -64,13 +73,13 @@ public class Progress {
             ReferralHistory history =
                     ReferralHistory.of(before.claimedAt(), known.getOrDefault(before.id(), List.of()));
             Referral now = before.standingAt(history.standing());
-            movements.add(new ReferralsMoved.Movement(now, history));
+            movements.add(new ReferralsMoved.Movement(now, history, moved.getOrDefault(now.id(), "")));
             if (!now.equals(before)) {
                 changed.add(now);
             }
         }
         referrals.updateStandings(workspace, changed);
-        events.publishEvent(new ReferralsMoved(workspace, movements, correlation));
+        events.publishEvent(new ReferralsMoved(workspace, movements));
     }
 
     /** What is known of one referral, for explaining it. */
@@ -80,7 +89,12 @@ public class Progress {
                 facts.of(workspace, List.of(referral.id())).getOrDefault(referral.id(), List.of()));
     }
 
-    /** A fact about a referral, as a linked record told it. */
+    /**
+     * A fact about a referral, as a linked record told it.
+     *
+     * @param track the pipeline it was told for, where the CRM said
+     * @param correlation of the delivery or request that told it
+     */
     public record Statement(
-            UUID referral, Fact fact, @Nullable String track) {}
+            UUID referral, Fact fact, @Nullable String track, String correlation) {}
 }

@@ -6,15 +6,17 @@ import java.util.UUID;
 /**
  * New facts about these referrals were recorded. Published once per batch, inside the transaction that recorded them, so that whatever
  * follows from the facts commits with them or not at all. The referrals are locked, in the order of their ids.
- *
- * @param correlation of the delivery or request that caused it
  */
-public record ReferralsMoved(UUID workspace, List<Movement> movements, String correlation) {
+public record ReferralsMoved(UUID workspace, List<Movement> movements) {
 
     public ReferralsMoved {
         movements = List.copyOf(movements);
     }
 
-    /** A referral as it stands now, and everything that is known of it. */
-    public record Movement(Referral referral, ReferralHistory history) {}
+    /**
+     * A referral as it stands now, and everything that is known of it.
+     *
+     * @param correlation of the delivery or request that moved it
+     */
+    public record Movement(Referral referral, ReferralHistory history, String correlation) {}
 }

@@ -36,7 +36,7 @@ public class Approvals {
     public Outcome approve(UUID workspace, UUID reward, String member) {
         return decide(workspace, reward, Set.of(RewardState.HELD_FOR_REVIEW), line -> {
             RewardLine approved = line.next(RewardState.APPROVED);
-            lines.save(workspace, List.of(new RewardChange(line, approved, "Approved")), member, correlation(reward));
+            lines.save(workspace, List.of(new RewardChange(line, approved, "Approved", correlation(reward))), member);
             events.publishEvent(new RewardReleased(workspace, approved, correlation(reward)));
         });
     }
@@ -66,10 +66,9 @@ public class Approvals {
                     line.why());
             lines.save(
                     workspace,
-                    List.of(new RewardChange(line, rejected, "Rejected: " + reason.strip())),
-                    member,
-                    correlation(reward));
-            ledger.reverse(workspace, List.of(reward), correlation(reward));
+                    List.of(new RewardChange(line, rejected, "Rejected: " + reason.strip(), correlation(reward))),
+                    member);
+            ledger.reverse(workspace, List.of(new Ledger.Reversal(reward, correlation(reward))));
         });
     }
 

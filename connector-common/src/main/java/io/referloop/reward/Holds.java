@@ -91,17 +91,15 @@ public class Holds {
             RewardLine approved = line.next(RewardState.APPROVED);
             lines.save(
                     workspace,
-                    List.of(new RewardChange(line, approved, "The hold is over")),
-                    Rewards.ENGINE,
-                    correlation);
+                    List.of(new RewardChange(line, approved, "The hold is over", correlation)),
+                    Rewards.ENGINE);
             events.publishEvent(new RewardReleased(workspace, approved, correlation));
         } else {
             String reason = "The hold is over; " + Words.of(amount) + " needs a person's approval";
             lines.save(
                     workspace,
-                    List.of(new RewardChange(line, line.next(RewardState.HELD_FOR_REVIEW), reason)),
-                    Rewards.ENGINE,
-                    correlation);
+                    List.of(new RewardChange(line, line.next(RewardState.HELD_FOR_REVIEW), reason, correlation)),
+                    Rewards.ENGINE);
         }
         progress.settle(workspace, List.of(line.identity().referralId()), correlation);
     }

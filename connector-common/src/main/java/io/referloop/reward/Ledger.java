@@ -4,8 +4,10 @@ import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.joda.money.CurrencyUnit;
@@ -41,11 +43,11 @@ public class Ledger {
     }
 
     /** Books postings, each a journal of two entries. */
-    public void book(UUID workspace, List<Posting> postings, String correlation) {
+    public void book(UUID workspace, List<Posting> postings) {
         if (postings.isEmpty()) {
             return;
         }
-        Rows journals = new Rows(5);
+        Rows journals = new Rows(6);
         Rows entries = new Rows(5);
         Set<AccountKey> accounts = new HashSet<>();
         for (Posting posting : postings) {
@@ -53,7 +55,12 @@ public class Ledger {
             CurrencyUnit currency = posting.amount().getCurrencyUnit();
             long minor = posting.amount().getAmountMinorLong();
             journals.add(
-                    journal, posting.kind(), posting.sourceKey(), posting.reward(), SqlTime.of(posting.effectiveAt()));
+                    journal,
+                    posting.kind(),
+                    posting.sourceKey(),
+                    posting.reward(),
+                    SqlTime.of(posting.effectiveAt()),
+                    posting.correlation());
             entries.add(journal, 1, posting.debit(), currency, minor);
             entries.add(journal, 2, posting.credit(), currency, Math.negateExact(minor));
             accounts.add(new AccountKey(posting.debit(), currency));
@@ -61,45 +68,53 @@ public class Ledger {
         }
         open(workspace, accounts);
         jdbc.sql("""
-                        INSERT INTO journal (journal_id, kind, source_key, reward_id, effective_at, workspace_id, recorded_at, correlation)
-                        SELECT r.*, ?, ?, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::uuid[], ?::text[]::timestamptz[]) AS r""")
-                .params(workspace, SqlTime.of(clock), correlation)
+                        INSERT INTO journal (journal_id, kind, source_key, reward_id, effective_at, correlation, workspace_id, recorded_at)
+                        SELECT r.*, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::uuid[], ?::text[]::timestamptz[],
+                            ?::text[]) AS r""")
+                .params(workspace, SqlTime.of(clock))
                 .params(journals.parameters())
                 .update();
         insertEntries(workspace, entries);
     }
 
     /** Books the exact inverse of everything that still stands of these rewards. A journal is reversed once, ever. */
-    public void reverse(UUID workspace, List<UUID> rewards, String correlation) {
+    public void reverse(UUID workspace, List<Reversal> rewards) {
         if (rewards.isEmpty()) {
             return;
         }
+        Map<UUID, String> causes = new HashMap<>();
+        rewards.forEach(it -> causes.put(it.reward(), it.correlation()));
         List<Standing> standing = jdbc.sql("""
                         SELECT j.journal_id, j.reward_id, j.effective_at FROM journal j
                         WHERE j.workspace_id = ? AND j.reward_id = ANY (?::text[]::uuid[]) AND j.reverses IS NULL
                         AND NOT EXISTS (SELECT FROM journal x WHERE x.workspace_id = j.workspace_id AND x.reverses = j.journal_id)
                         ORDER BY j.journal_id""")
-                .params(workspace, Rows.column(rewards))
+                .params(workspace, Rows.column(causes.keySet()))
                 .query((row, n) -> new Standing(
                         row.getObject(1, UUID.class), row.getObject(2, UUID.class), SqlTime.read(row, "effective_at")))
                 .list();
-        Rows reversals = new Rows(5);
-        standing.forEach(
-                it -> reversals.add(UUID.randomUUID(), it.journal(), it.journal(), it.reward(), SqlTime.of(it.at())));
+        Rows reversals = new Rows(6);
+        standing.forEach(it -> reversals.add(
+                UUID.randomUUID(),
+                it.journal(),
+                it.journal(),
+                it.reward(),
+                SqlTime.of(it.at()),
+                causes.get(it.reward())));
         if (reversals.isEmpty()) {
             return;
         }
         jdbc.sql("""
-                        WITH r AS (SELECT * FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::timestamptz[])
-                            AS r (journal_id, source_key, reverses, reward_id, effective_at)),
+                        WITH r AS (SELECT * FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::timestamptz[],
+                            ?::text[]) AS r (journal_id, source_key, reverses, reward_id, effective_at, correlation)),
                         inserted AS (INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, reverses, effective_at,
                                 recorded_at, correlation)
-                            SELECT ?::uuid, journal_id, 'REVERSED', source_key, reward_id, reverses, effective_at, ?::timestamptz, ? FROM r)
+                            SELECT ?::uuid, journal_id, 'REVERSED', source_key, reward_id, reverses, effective_at, ?::timestamptz, correlation FROM r)
                         INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
                         SELECT e.workspace_id, r.journal_id, e.line, e.account, e.currency, -e.amount
                         FROM r JOIN entry e ON e.workspace_id = ?::uuid AND e.journal_id = r.reverses""")
-                .params(reversals.parameters(workspace, SqlTime.of(clock), correlation, workspace))
+                .params(reversals.parameters(workspace, SqlTime.of(clock), workspace))
                 .update();
     }
 
@@ -141,7 +156,8 @@ public class Ledger {
             String debit,
             String credit,
             Money amount,
-            Instant effectiveAt) {
+            Instant effectiveAt,
+            String correlation) {
 
         public Posting {
             if (amount.isZero()) {
@@ -149,6 +165,9 @@ public class Ledger {
             }
         }
     }
+
+    /** A reward whose bookings are to be undone, and what asked for it. */
+    public record Reversal(UUID reward, String correlation) {}
 
     private record AccountKey(String code, CurrencyUnit currency) implements Comparable<AccountKey> {
 

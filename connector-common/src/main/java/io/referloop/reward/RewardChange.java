@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before null for a line that is new
  * @param reason for the timeline, a sentence
+ * @param correlation of what caused it
  */
-record RewardChange(@Nullable RewardLine before, RewardLine after, String reason) {
+record RewardChange(@Nullable RewardLine before, RewardLine after, String reason, String correlation) {
 
     /** What the books have of this line before. */
     Money booked() {

@@ -4,6 +4,7 @@ import io.referloop.program.Program;
 import io.referloop.program.RewardRule;
 import io.referloop.program.Words;
 import io.referloop.referral.Referral;
+import io.referloop.referral.ReferralsMoved;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +22,24 @@ final class RewardDifference {
 
     private final Program program;
     private final Referral referral;
+    private final String correlation;
     private final Supplier<UUID> ids;
     private final List<RewardChange> changes = new ArrayList<>();
 
-    private RewardDifference(Program program, Referral referral, Supplier<UUID> ids) {
+    private RewardDifference(Program program, ReferralsMoved.Movement movement, Supplier<UUID> ids) {
         this.program = program;
-        this.referral = referral;
+        this.referral = movement.referral();
+        this.correlation = movement.correlation();
         this.ids = ids;
     }
 
     static List<RewardChange> between(
-            Program program, Referral referral, List<Decision> decisions, List<RewardLine> booked, Supplier<UUID> ids) {
-        RewardDifference difference = new RewardDifference(program, referral, ids);
+            Program program,
+            ReferralsMoved.Movement movement,
+            List<Decision> decisions,
+            List<RewardLine> booked,
+            Supplier<UUID> ids) {
+        RewardDifference difference = new RewardDifference(program, movement, ids);
         for (Decision decision : decisions) {
             RewardLine.Identity identity = difference.identity(decision.rule());
             List<RewardLine> lines = booked.stream()
@@ -90,7 +97,7 @@ final class RewardDifference {
                 null,
                 waiting.rule().sentence(),
                 waiting.why());
-        changes.add(new RewardChange(open, after, waiting.reason()));
+        changes.add(new RewardChange(open, after, waiting.reason(), correlation));
     }
 
     private void owe(
@@ -105,17 +112,18 @@ final class RewardDifference {
         }
         if (owed.isZero()) {
             if (open != null && open.state().isLive()) {
-                changes.add(new RewardChange(open, open.next(RewardState.VOIDED), ended(decision)));
+                changes.add(new RewardChange(open, open.next(RewardState.VOIDED), ended(decision), correlation));
             }
             return;
         }
         RewardLine after = line(identity, lines, open, owed, decision);
         if (open == null) {
-            changes.add(new RewardChange(null, after, appeared(owed, decision)));
+            changes.add(new RewardChange(null, after, appeared(owed, decision), correlation));
         } else if (!open.state().isLive()) {
-            changes.add(new RewardChange(open, after, "Earned again: " + Words.of(owed) + ", with a new hold"));
+            changes.add(new RewardChange(
+                    open, after, "Earned again: " + Words.of(owed) + ", with a new hold", correlation));
         } else if (!same(open, after)) {
-            changes.add(new RewardChange(open, after, changed(open, after)));
+            changes.add(new RewardChange(open, after, changed(open, after), correlation));
         }
     }
 

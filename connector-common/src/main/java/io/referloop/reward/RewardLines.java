@@ -71,12 +71,12 @@ class RewardLines {
                 .list();
     }
 
-    void save(UUID workspace, List<RewardChange> changes, String actor, String correlation) {
+    void save(UUID workspace, List<RewardChange> changes, String actor) {
         if (changes.isEmpty()) {
             return;
         }
         Rows lines = new Rows(17);
-        Rows events = new Rows(5);
+        Rows events = new Rows(6);
         for (RewardChange change : changes) {
             RewardLine line = change.after();
             RewardLine.Identity identity = line.identity();
@@ -99,7 +99,7 @@ class RewardLines {
                     line.releaseAt() == null ? null : SqlTime.of(line.releaseAt()),
                     line.sentence(),
                     json.writeValueAsString(line.why()));
-            events.add(line.id(), line.revision(), line.state(), minor, change.reason());
+            events.add(line.id(), line.revision(), line.state(), minor, change.reason(), change.correlation());
         }
         jdbc.sql("""
                         INSERT INTO reward (reward_id, program_id, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line,
@@ -114,10 +114,10 @@ class RewardLines {
                 .params(lines.parameters())
                 .update();
         jdbc.sql("""
-                        INSERT INTO reward_event (reward_id, revision, state, amount, reason, workspace_id, actor, at, correlation)
-                        SELECT r.*, ?, ?, ?, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[]) AS r""")
-                .params(workspace, actor, SqlTime.of(clock), correlation)
+                        INSERT INTO reward_event (reward_id, revision, state, amount, reason, correlation, workspace_id, actor, at)
+                        SELECT r.*, ?, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[], ?::text[]) AS r""")
+                .params(workspace, actor, SqlTime.of(clock))
                 .params(events.parameters())
                 .update();
     }

@@ -38,7 +38,7 @@ public class RewardSending {
 
     private void move(
             UUID workspace, RewardLine line, RewardState state, String reason, String actor, String correlation) {
-        lines.save(workspace, List.of(new RewardChange(line, line.next(state), reason)), actor, correlation);
+        lines.save(workspace, List.of(new RewardChange(line, line.next(state), reason, correlation)), actor);
     }
 
     private RewardLine require(UUID workspace, UUID reward) {

@@ -46,13 +46,12 @@ public class Rewards {
             List<RewardLine> before = booked.getOrDefault(referral.id(), List.of());
             List<Decision> decisions = RewardEngine.decide(program, movement.history());
             List<RewardChange> difference =
-                    RewardDifference.between(program, referral, decisions, before, UUID::randomUUID);
+                    RewardDifference.between(program, movement, decisions, before, UUID::randomUUID);
             changes.addAll(difference);
             settlements.add(new RewardsSettled.Settlement(movement, after(before, difference), decisions));
         }
-        book(moved.workspace(), changes, moved.correlation());
-        events.publishEvent(
-                new RewardsSettled(moved.workspace(), settlements, withdrawn(changes), moved.correlation()));
+        book(moved.workspace(), changes);
+        events.publishEvent(new RewardsSettled(moved.workspace(), settlements, withdrawn(changes)));
     }
 
     /** Everything that is booked for a referral, corrections behind what they correct. */
@@ -67,23 +66,23 @@ public class Rewards {
                 programs.version(workspace, referral.programId(), referral.programVersion()), movement.history());
     }
 
-    private void book(UUID workspace, List<RewardChange> changes, String correlation) {
-        lines.save(workspace, changes, ENGINE, correlation);
+    private void book(UUID workspace, List<RewardChange> changes) {
+        lines.save(workspace, changes, ENGINE);
         List<Ledger.Posting> postings = new ArrayList<>();
-        List<UUID> reversed = new ArrayList<>();
+        List<Ledger.Reversal> reversals = new ArrayList<>();
         for (RewardChange change : changes) {
             Money difference = change.due().minus(change.booked());
             if (difference.isZero()) {
                 continue;
             }
             if (change.due().isZero()) {
-                reversed.add(change.after().id());
+                reversals.add(new Ledger.Reversal(change.after().id(), change.correlation()));
             } else {
                 postings.add(posting(change, difference));
             }
         }
-        ledger.book(workspace, postings, correlation);
-        ledger.reverse(workspace, reversed, correlation);
+        ledger.book(workspace, postings);
+        ledger.reverse(workspace, reversals);
     }
 
     private static Ledger.Posting posting(RewardChange change, Money amount) {
@@ -96,7 +95,8 @@ public class Rewards {
                 Ledger.expense(line.identity().programId()),
                 Ledger.payable(line.identity().beneficiaryId()),
                 amount,
-                at);
+                at,
+                change.correlation());
     }
 
     private static List<RewardLine> after(List<RewardLine> before, List<RewardChange> difference) {

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param withdrawn rewards that had a payout in preparation and must not be paid as they were
  */
-public record RewardsSettled(UUID workspace, List<Settlement> settlements, List<UUID> withdrawn, String correlation) {
+public record RewardsSettled(UUID workspace, List<Settlement> settlements, List<UUID> withdrawn) {
 
     public RewardsSettled {
         settlements = List.copyOf(settlements);

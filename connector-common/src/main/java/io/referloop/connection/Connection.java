@@ -1,0 +1,38 @@
+package io.referloop.connection;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One installed CRM account of a workspace.
+ *
+ * @param crm {@link io.referloop.crm.CrmConnector#id()}
+ * @param stateReason in words, when it does not simply work
+ */
+public record Connection(
+        UUID workspaceId,
+        UUID id,
+        String crm,
+        String accountId,
+        String accountName,
+        String currency,
+        String timeZone,
+        State state,
+        Instant stateSince,
+        @Nullable String stateReason,
+        String connectedBy,
+        Instant createdAt) {
+
+    public enum State {
+        CONNECTED,
+        /** The CRM refuses us; an admin has to connect again. Work is parked. */
+        NEEDS_RECONNECT,
+        /** An admin took it out. */
+        DISCONNECTED
+    }
+
+    public boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+}

@@ -1,0 +1,237 @@
+package io.referloop.connection;
+
+import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmConnector;
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmSchema;
+import io.referloop.crm.CrmSession;
+import io.referloop.crm.CrmTokens;
+import io.referloop.crm.OAuthProfile;
+import io.referloop.crm.Secret;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The CRM accounts of every workspace: finding them, working in them, losing and taking out. */
+@Component
+public class Connections {
+
+    private static final String SELECT = """
+            SELECT workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state, state_since, state_reason,
+                connected_by, created_at FROM connection WHERE workspace_id = ?\s""";
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+    private final Crms crms;
+    private final Tokens tokens;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Connections(
+            InWorkspace inWorkspace,
+            JdbcClient jdbc,
+            Crms crms,
+            Tokens tokens,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+        this.crms = crms;
+        this.tokens = tokens;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    public List<Connection> list(UUID workspace) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql(SELECT + "ORDER BY created_at")
+                        .param(workspace)
+                        .query((row, n) -> read(row))
+                        .list());
+    }
+
+    public Optional<Connection> find(UUID workspace, UUID connection) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql(SELECT + "AND connection_id = ?")
+                        .params(workspace, connection)
+                        .query((row, n) -> read(row))
+                        .optional());
+    }
+
+    /** Whose account this is, also while it needs reconnecting; the only look-up that starts without a workspace. */
+    public Optional<Address> route(String crm, String accountId) {
+        return inWorkspace.acrossWorkspaces(() -> jdbc.sql(
+                        "SELECT workspace_id, connection_id, state FROM connection WHERE crm = ? AND account_id = ?")
+                .params(crm, accountId)
+                .query((row, n) -> new Address(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        Connection.State.valueOf(row.getString(3))))
+                .optional());
+    }
+
+    /**
+     * Opens remote work on a connection.
+     *
+     * @throws CrmException with {@link CrmFailure.AuthorizationLost} when it is not connected; no call was made then
+     */
+    public CrmSession open(UUID workspace, UUID connectionId) {
+        Connection connection = find(workspace, connectionId)
+                .filter(Connection::isConnected)
+                .orElseThrow(() -> new CrmException(
+                        new CrmFailure.AuthorizationLost("Connection " + connectionId + " needs reconnecting")));
+        return open(connection);
+    }
+
+    CrmSession open(Connection connection) {
+        CrmConnector crm = crms.get(connection.crm());
+        return crm.open(new CrmAccount(
+                connection.workspaceId(),
+                connection.id(),
+                connection.accountId(),
+                new Refreshed(connection, crm.oauth())));
+    }
+
+    /** Takes the app out of the account; what Referloop knows stays and a later connection of the same account goes on with it. */
+    public void disconnect(UUID workspace, UUID connectionId) {
+        Connection connection =
+                find(workspace, connectionId).filter(Connection::isConnected).orElse(null);
+        if (connection == null) {
+            return;
+        }
+        try {
+            open(connection).uninstall();
+        } catch (CrmException refused) {
+            if (!(refused.failure() instanceof CrmFailure.AuthorizationLost)) {
+                throw refused;
+            }
+            // The account is rid of us already, which is what the admin wants.
+        }
+        setState(workspace, connectionId, Connection.State.DISCONNECTED, null);
+        tokens.forget(workspace, connectionId);
+    }
+
+    /** Puts a connection into service, a new one or one of the same account as before. */
+    Connection restore(UUID workspace, String crm, CrmSchema schema, TokenExchange.Granted granted, String member) {
+        return inWorkspace.call(workspace, () -> {
+            Connection saved = jdbc.sql("""
+                            INSERT INTO connection (workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state,
+                                state_since, connected_by, created_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, 'CONNECTED', ?, ?, ?)
+                            ON CONFLICT (crm, account_id) DO UPDATE SET account_name = excluded.account_name, currency = excluded.currency,
+                                time_zone = excluded.time_zone, state = 'CONNECTED', state_since = excluded.state_since,
+                                state_reason = NULL, connected_by = excluded.connected_by
+                            RETURNING *""")
+                    .params(
+                            workspace,
+                            UUID.randomUUID(),
+                            crm,
+                            granted.accountId(),
+                            schema.accountName(),
+                            schema.currency(),
+                            schema.timeZone(),
+                            SqlTime.of(clock),
+                            member,
+                            SqlTime.of(clock))
+                    .query((row, n) -> read(row))
+                    .single();
+            tokens.store(workspace, saved.id(), granted);
+            return saved;
+        });
+    }
+
+    void announce(Connection restored) {
+        events.publishEvent(new ConnectionRestored(restored));
+    }
+
+    private void lost(Connection connection, String vendorMessage) {
+        boolean first =
+                setState(connection.workspaceId(), connection.id(), Connection.State.NEEDS_RECONNECT, vendorMessage);
+        if (first) {
+            find(connection.workspaceId(), connection.id())
+                    .ifPresent(now -> events.publishEvent(new ConnectionLost(now)));
+        }
+    }
+
+    private boolean setState(UUID workspace, UUID connection, Connection.State state, @Nullable String reason) {
+        return inWorkspace.call(
+                        workspace,
+                        () -> jdbc.sql("""
+                                UPDATE connection SET state_reason = ?, state = ?, state_since = ?
+                                WHERE workspace_id = ? AND connection_id = ? AND state = 'CONNECTED'""")
+                                .param(reason)
+                                .params(state.name(), SqlTime.of(clock), workspace, connection)
+                                .update())
+                == 1;
+    }
+
+    private static Connection read(ResultSet row) throws SQLException {
+        return new Connection(
+                row.getObject("workspace_id", UUID.class),
+                row.getObject("connection_id", UUID.class),
+                row.getString("crm"),
+                row.getString("account_id"),
+                row.getString("account_name"),
+                row.getString("currency"),
+                row.getString("time_zone"),
+                Connection.State.valueOf(row.getString("state")),
+                SqlTime.read(row, "state_since"),
+                row.getString("state_reason"),
+                row.getString("connected_by"),
+                SqlTime.read(row, "created_at"));
+    }
+
+    /** Where an account's work belongs. */
+    public record Address(UUID workspace, UUID connection, Connection.State state) {}
+
+    /** The tokens of one connection, as its session sees them. */
+    private final class Refreshed implements CrmTokens {
+
+        private final Connection connection;
+        private final OAuthProfile profile;
+
+        Refreshed(Connection connection, OAuthProfile profile) {
+            this.connection = connection;
+            this.profile = profile;
+        }
+
+        @Override
+        public Secret current() {
+            return guarded(() -> tokens.current(connection.workspaceId(), connection.id(), profile));
+        }
+
+        @Override
+        public Secret replacementFor(Secret rejected) {
+            return guarded(() -> tokens.replacementFor(connection.workspaceId(), connection.id(), profile, rejected));
+        }
+
+        @Override
+        public void lost(String vendorMessage) {
+            Connections.this.lost(connection, vendorMessage);
+        }
+
+        private Secret guarded(Supplier<Secret> token) {
+            try {
+                return token.get();
+            } catch (CrmException refused) {
+                if (refused.failure() instanceof CrmFailure.AuthorizationLost authorization) {
+                    lost(authorization.message());
+                }
+                throw refused;
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.referloop.connection;
+
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
+import io.referloop.crm.OAuthProfile;
+import io.referloop.crm.Secret;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/** The token endpoint of a CRM. Says whether the CRM refused for good or was only not to be reached. */
+@Component
+class TokenExchange {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    private final RestClient http;
+
+    TokenExchange() {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build());
+        requests.setReadTimeout(READ_TIMEOUT);
+        this.http = RestClient.builder()
+                .requestFactory(requests)
+                .configureMessageConverters(converters -> converters
+                        .registerDefaults()
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build();
+    }
+
+    Granted redeem(OAuthProfile profile, String code, String redirectUri, @Nullable String verifier) {
+        MultiValueMap<String, String> form = form(profile, "authorization_code");
+        form.add(OAuth2ParameterNames.CODE, code);
+        form.add(OAuth2ParameterNames.REDIRECT_URI, redirectUri);
+        if (verifier != null) {
+            form.add(PkceParameterNames.CODE_VERIFIER, verifier);
+        }
+        return post(profile, form, null);
+    }
+
+    Granted refresh(OAuthProfile profile, Secret refreshToken) {
+        MultiValueMap<String, String> form = form(profile, "refresh_token");
+        form.add(OAuth2ParameterNames.REFRESH_TOKEN, refreshToken.reveal());
+        return post(profile, form, refreshToken);
+    }
+
+    private Granted post(OAuthProfile profile, MultiValueMap<String, String> form, @Nullable Secret refreshToken) {
+        try {
+            OAuth2AccessTokenResponse response = http.post()
+                    .uri(profile.tokenUri())
+                    .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                    .accept(MediaType.APPLICATION_JSON)
+                    .body(form)
+                    .retrieve()
+                    .body(OAuth2AccessTokenResponse.class);
+            return granted(profile, response, refreshToken);
+        } catch (OAuth2AuthorizationException refused) {
+            throw failure(refused);
+        } catch (ResourceAccessException unreachable) {
+            throw new CrmException(
+                    new CrmFailure.Unavailable("The CRM's token endpoint could not be reached"), unreachable);
+        } catch (RestClientException broken) {
+            throw new CrmException(
+                    new CrmFailure.Unavailable("The CRM's token endpoint gave an answer that is not a token"), broken);
+        }
+    }
+
+    private static Granted granted(
+            OAuthProfile profile, @Nullable OAuth2AccessTokenResponse response, @Nullable Secret refreshToken) {
+        if (response == null || response.getAccessToken().getExpiresAt() == null) {
+            throw new CrmException(new CrmFailure.Unavailable("The CRM's token endpoint gave an empty answer"));
+        }
+        Secret renewed = response.getRefreshToken() == null
+                ? refreshToken
+                : new Secret(response.getRefreshToken().getTokenValue());
+        if (renewed == null) {
+            throw new CrmException(new CrmFailure.AuthorizationLost("The CRM gave no refresh token"));
+        }
+        Duration lifetime = Duration.between(
+                Objects.requireNonNull(response.getAccessToken().getIssuedAt()),
+                response.getAccessToken().getExpiresAt());
+        String account = Optional.ofNullable(response.getAdditionalParameters().get(profile.accountIdField()))
+                .map(Object::toString)
+                .orElse("");
+        return new Granted(new Secret(response.getAccessToken().getTokenValue()), renewed, lifetime, account);
+    }
+
+    private static CrmException failure(OAuth2AuthorizationException refused) {
+        String code = refused.getError().getErrorCode();
+        boolean forGood = code.equals(OAuth2ErrorCodes.INVALID_GRANT)
+                || code.equals(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT)
+                || code.equals(OAuth2ErrorCodes.INVALID_CLIENT);
+        String words = "The CRM answered " + code
+                + (refused.getError().getDescription() == null
+                        ? ""
+                        : ": " + refused.getError().getDescription());
+        return new CrmException(
+                forGood ? new CrmFailure.AuthorizationLost(words) : new CrmFailure.Unavailable(words), refused);
+    }
+
+    private static MultiValueMap<String, String> form(OAuthProfile profile, String grantType) {
+        MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+        form.add(OAuth2ParameterNames.GRANT_TYPE, grantType);
+        form.add(OAuth2ParameterNames.CLIENT_ID, profile.clientId());
+        form.add(OAuth2ParameterNames.CLIENT_SECRET, profile.clientSecret().reveal());
+        return form;
+    }
+
+    /** @param accountId empty when the CRM does not tell it with every token */
+    record Granted(Secret accessToken, Secret refreshToken, Duration lifetime, String accountId) {}
+}
