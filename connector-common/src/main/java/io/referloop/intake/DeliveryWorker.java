@@ -1,0 +1,275 @@
+package io.referloop.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.referloop.connection.Connection;
+import io.referloop.connection.Connections;
+import io.referloop.connection.Crms;
+import io.referloop.crm.CrmConnector;
+import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.Translation;
+import io.referloop.deadletter.DeadLetter;
+import io.referloop.deadletter.DeadLetterRetried;
+import io.referloop.deadletter.DeadLetters;
+import io.referloop.work.Lanes;
+import io.referloop.work.Lanes.Pause;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Rows;
+import io.referloop.workspace.SqlTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Works deliveries off: a batch of them, its effects and the cursor's step commit together. The cursor's row lock makes it one worker per
+ * stream over all instances; a worker that dies lets go of it at once.
+ */
+@Component
+class DeliveryWorker implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+    private static final int BATCH_DELIVERIES = 20;
+    private static final int STREAMS_AT_ONCE = 4;
+    private static final int TRIES_MAX = 5;
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+    private final Connections connections;
+    private final Crms crms;
+    private final ChangeBatch changeBatch;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Lanes<Stream> lanes;
+
+    DeliveryWorker(
+            InWorkspace inWorkspace,
+            JdbcClient jdbc,
+            Connections connections,
+            Crms crms,
+            ChangeBatch changeBatch,
+            DeadLetters deadLetters,
+            IntakeLog log,
+            MeterRegistry meters,
+            Clock clock) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+        this.connections = connections;
+        this.crms = crms;
+        this.changeBatch = changeBatch;
+        this.deadLetters = deadLetters;
+        this.meters = meters;
+        this.clock = clock;
+        this.lanes = new Lanes<>("intake", STREAMS_AT_ONCE, this::drain);
+        log.onAppended(lanes::wake);
+    }
+
+    void wake(Stream stream) {
+        lanes.wake(stream);
+    }
+
+    @Override
+    public void destroy() {
+        lanes.close();
+    }
+
+    /** Every stream that has more than its cursor knows of, over all workspaces. */
+    List<Stream> behind() {
+        return inWorkspace.acrossWorkspaces(() -> jdbc.sql("""
+                        SELECT h.workspace_id, h.connection_id FROM intake_head h
+                        LEFT JOIN intake_cursor c USING (workspace_id, connection_id)
+                        WHERE h.position > coalesce(c.position, 0) AND (c.not_before IS NULL OR c.not_before <= ?)""")
+                .param(SqlTime.of(clock))
+                .query((row, n) -> new Stream(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .list());
+    }
+
+    /** Works one delivery off again, whatever the cursor says. */
+    @EventListener
+    void on(DeadLetterRetried retried) {
+        boolean aboutDelivery = retried.letter().cause() == DeadLetter.Cause.UNREADABLE
+                || retried.letter().cause() == DeadLetter.Cause.PROCESSING_FAILED;
+        UUID connection = retried.letter().connection();
+        if (!aboutDelivery || connection == null || retried.position() == null) {
+            return;
+        }
+        Stream stream = new Stream(retried.workspace(), connection);
+        List<Delivery> delivery = read(stream, retried.position() - 1, 1);
+        if (!delivery.isEmpty()) {
+            apply(stream, delivery);
+        }
+    }
+
+    private Pause drain(Stream stream) {
+        while (true) {
+            try {
+                if (!inWorkspace.call(stream.workspace(), () -> batch(stream))) {
+                    return new Pause.UntilWoken();
+                }
+            } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
+                log.warn("The database is not to be reached; stream of connection {} goes on when it is", stream.connection());
+                return new Pause.For(Duration.ofSeconds(1));
+            } catch (RuntimeException failed) {
+                log.error("A batch of connection {} failed and was rolled back", stream.connection(), failed);
+                return new Pause.For(failed(stream, failed));
+            }
+        }
+    }
+
+    private boolean batch(Stream stream) {
+        Optional<Cursor> claimed = claim(stream);
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        Cursor cursor = claimed.get();
+        // After a failure one at a time, so that one bad delivery does not hold up its neighbours for longer than it must.
+        List<Delivery> deliveries = read(stream, cursor.position(), cursor.failures() > 0 ? 1 : BATCH_DELIVERIES);
+        if (deliveries.isEmpty()) {
+            return false;
+        }
+        apply(stream, deliveries);
+        jdbc.sql("""
+                        UPDATE intake_cursor SET position = ?, failures = 0, not_before = NULL
+                        WHERE workspace_id = ? AND connection_id = ?""")
+                .params(deliveries.getLast().position(), stream.workspace(), stream.connection())
+                .update();
+        return true;
+    }
+
+    private Optional<Cursor> claim(Stream stream) {
+        jdbc.sql("INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 0) ON CONFLICT DO NOTHING")
+                .params(stream.workspace(), stream.connection())
+                .update();
+        return jdbc.sql("""
+                        SELECT position, failures FROM intake_cursor
+                        WHERE workspace_id = ? AND connection_id = ? AND (not_before IS NULL OR not_before <= ?)
+                        FOR UPDATE SKIP LOCKED""")
+                .params(stream.workspace(), stream.connection(), SqlTime.of(clock))
+                .query((row, n) -> new Cursor(row.getLong(1), row.getInt(2)))
+                .optional();
+    }
+
+    private List<Delivery> read(Stream stream, long after, int most) {
+        return jdbc.sql("""
+                        SELECT position, received_at, correlation, body FROM intake_delivery
+                        WHERE workspace_id = ? AND connection_id = ? AND position > ? ORDER BY position LIMIT ?""")
+                .params(stream.workspace(), stream.connection(), after, most)
+                .query((row, n) -> new Delivery(
+                        row.getLong(1), SqlTime.read(row, "received_at"), row.getString(3), row.getBytes(4)))
+                .list();
+    }
+
+    private void apply(Stream stream, List<Delivery> deliveries) {
+        Connection connection = connections
+                .find(stream.workspace(), stream.connection())
+                .orElseThrow(() -> new IllegalStateException("deliveries without connection " + stream.connection()));
+        CrmConnector crm = crms.get(connection.crm());
+        List<ChangeBatch.Told> told = new ArrayList<>();
+        List<DeadLetter.Entry> unreadable = new ArrayList<>();
+        List<Translation> translations = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            Translation translation = crm.translate(new CrmDelivery(
+                    crm.id(),
+                    connection.accountId(),
+                    delivery.receivedAt(),
+                    delivery.correlation(),
+                    delivery.body()));
+            translations.add(translation);
+            translation.changes().forEach(change -> told.add(new ChangeBatch.Told(change, delivery.correlation())));
+            translation.unreadable().forEach(part -> unreadable.add(unreadable(stream, delivery, part)));
+        }
+        ChangeBatch.Result result = changeBatch.apply(stream.workspace(), stream.connection(), told);
+        deadLetters.add(stream.workspace(), unreadable);
+        record(stream, deliveries, translations, result);
+    }
+
+    private static DeadLetter.Entry unreadable(Stream stream, Delivery delivery, Translation.Unreadable part) {
+        return new DeadLetter.Entry(
+                stream.connection(),
+                DeadLetter.Cause.UNREADABLE,
+                "delivery " + delivery.position() + ", " + part.where(),
+                part.problem(),
+                delivery.position(),
+                null);
+    }
+
+    private void record(
+            Stream stream, List<Delivery> deliveries, List<Translation> translations, ChangeBatch.Result result) {
+        Rows rows = new Rows(7);
+        for (int n = 0; n < deliveries.size(); n++) {
+            Delivery delivery = deliveries.get(n);
+            Translation translation = translations.get(n);
+            ChangeBatch.Count count = result.of(delivery.correlation());
+            int events = translation.changes().size()
+                    + translation.echoes()
+                    + translation.ignored()
+                    + translation.unreadable().size();
+            rows.add(
+                    delivery.position(),
+                    events,
+                    count.applied(),
+                    count.known(),
+                    count.unrelated() + translation.ignored(),
+                    translation.echoes(),
+                    translation.unreadable().size());
+            meters.timer("referloop.intake.latency").record(Duration.between(delivery.receivedAt(), clock.instant()));
+        }
+        jdbc.sql("""
+                        INSERT INTO intake_result (position, events, applied, known, unrelated, echoes, unreadable,
+                            workspace_id, connection_id, processed_at)
+                        SELECT r.*, ?, ?, ? FROM unnest(?::text[]::bigint[], ?::text[]::int[], ?::text[]::int[], ?::text[]::int[],
+                            ?::text[]::int[], ?::text[]::int[], ?::text[]::int[]) AS r
+                        ON CONFLICT (workspace_id, connection_id, position) DO UPDATE SET processed_at = excluded.processed_at,
+                            applied = intake_result.applied + excluded.applied, unreadable = excluded.unreadable""")
+                .params(stream.workspace(), stream.connection(), SqlTime.of(clock))
+                .params(rows.parameters())
+                .update();
+    }
+
+    /** Counts the failure; a delivery that fails every time steps aside, with everything needed to try it again later. */
+    private Duration failed(Stream stream, RuntimeException failure) {
+        return inWorkspace.call(stream.workspace(), () -> {
+            Cursor cursor = jdbc.sql("""
+                            UPDATE intake_cursor SET failures = failures + 1 WHERE workspace_id = ? AND connection_id = ?
+                            RETURNING position, failures""")
+                    .params(stream.workspace(), stream.connection())
+                    .query((row, n) -> new Cursor(row.getLong(1), row.getInt(2)))
+                    .single();
+            if (cursor.failures() < TRIES_MAX) {
+                return Duration.ofMillis(100L << cursor.failures());
+            }
+            for (Delivery delivery : read(stream, cursor.position(), 1)) {
+                deadLetters.add(
+                        stream.workspace(),
+                        List.of(new DeadLetter.Entry(
+                                stream.connection(),
+                                DeadLetter.Cause.PROCESSING_FAILED,
+                                "delivery " + delivery.position(),
+                                "Failed " + cursor.failures() + " times: " + failure.getClass().getSimpleName()
+                                        + "; correlation " + delivery.correlation(),
+                                delivery.position(),
+                                null)));
+                jdbc.sql("UPDATE intake_cursor SET position = ?, failures = 0 WHERE workspace_id = ? AND connection_id = ?")
+                        .params(delivery.position(), stream.workspace(), stream.connection())
+                        .update();
+            }
+            return Duration.ZERO;
+        });
+    }
+
+    private record Cursor(long position, int failures) {}
+
+    private record Delivery(long position, Instant receivedAt, String correlation, byte[] body) {}
+}

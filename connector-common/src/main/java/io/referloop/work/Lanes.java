@@ -1,0 +1,118 @@
+package io.referloop.work;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane of work per key: a connection that hangs holds up its own lane and no other.
+ *
+ * @param <K> what keeps work apart
+ */
+public final class Lanes<K> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+    private final String name;
+    private final Function<K, Pause> work;
+    private final Semaphore running;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer;
+    private final Map<K, Boolean> lanes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * @param atOnce how many lanes may run at the same time
+     * @param work does everything there is to do for a key and says when to come again
+     */
+    public Lanes(String name, int atOnce, Function<K, Pause> work) {
+        this.name = name;
+        this.work = work;
+        this.running = new Semaphore(atOnce);
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name + "-timer").daemon().factory());
+    }
+
+    /** There may be something to do for this key. Returns at once. */
+    public void wake(K key) {
+        if (closed) {
+            return;
+        }
+        lanes.compute(key, (same, again) -> {
+            if (again == null) {
+                threads.submit(() -> run(key));
+                return false;
+            }
+            return true;
+        });
+    }
+
+    /** Whether no lane has anything to do right now. */
+    public boolean idle() {
+        return lanes.isEmpty();
+    }
+
+    /** Lets what runs finish, for a moment. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            threads.shutdownNow();
+        }
+    }
+
+    private void run(K key) {
+        do {
+            Pause pause = once(key);
+            if (pause instanceof Pause.For until && !closed) {
+                timer.schedule(() -> wake(key), until.time().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } while (wokenMeanwhile(key) && !closed);
+    }
+
+    /** Closes the lane unless somebody called for it while it ran. */
+    private boolean wokenMeanwhile(K key) {
+        return lanes.computeIfPresent(key, (same, woken) -> woken ? false : null) != null;
+    }
+
+    private Pause once(K key) {
+        try {
+            running.acquire();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Pause.UntilWoken();
+        }
+        try {
+            return work.apply(key);
+        } catch (RuntimeException failed) {
+            // Whatever could be expected the work has dealt with; the row it was about stays due and the next round tries it again.
+            log.error("{} failed for {}; trying again in a moment", name, key, failed);
+            return new Pause.For(Duration.ofSeconds(1));
+        } finally {
+            running.release();
+        }
+    }
+
+    /** When a lane wants to run again by itself. */
+    public sealed interface Pause {
+
+        record UntilWoken() implements Pause {}
+
+        record For(Duration time) implements Pause {}
+    }
+}
