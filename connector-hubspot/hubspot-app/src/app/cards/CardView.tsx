@@ -1,4 +1,4 @@
-import { Button, Flex, LoadingSpinner, Text } from '@hubspot/ui-extensions';
+import { Button, Flex, LoadingSpinner } from '@hubspot/ui-extensions';
 import type { RecordType } from './card';
 import { EmptyCard } from './EmptyCard';
 import { ErrorPanel } from './ErrorPanel';
@@ -37,9 +37,6 @@ export const CardView = ({ card, type, locale }: Props) => {
             <Button variant="secondary" size="sm" onClick={card.open}>
               Submit another referral
             </Button>
-          )}
-          {referral && !submit.allowed && submit.reason && (
-            <Text variant="microcopy">{submit.reason}</Text>
           )}
         </Flex>
       );

@@ -7,8 +7,8 @@ export const EmptyCard = ({ type, submit }: { type: RecordType; submit: Card['su
     <Heading>No referral on this {type} yet</Heading>
     {submit.allowed ? (
       <Text>
-        Did someone recommend you here? Say who. From then on this card shows where the referral
-        stands, what they earned and why.
+        Did someone recommend you to them? Say who. From then on this card shows where the referral
+        stands, what was earned and why.
       </Text>
     ) : (
       <Text>{submit.reason ?? 'A referral cannot be submitted from this record.'}</Text>

@@ -25,7 +25,7 @@ export const ReferralSummary = ({ referral, locale }: { referral: Referral; loca
         </Flex>
         <Link href={{ url: referral.url, external: true }}>Open {referral.id} in Referloop</Link>
       </Flex>
-      <DescriptionList direction="row">
+      <DescriptionList direction="column">
         {referral.next && (
           <DescriptionListItem label="What happens next">
             <Text>{referral.next}</Text>

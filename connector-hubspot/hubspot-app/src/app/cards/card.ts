@@ -1,4 +1,4 @@
-/** What the card API answers, in its own words. `docs` of the API are the source; nothing here is computed. */
+/** What Referloop answers about a record. Texts and amounts come ready for people; nothing here is computed. */
 
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 

@@ -16,7 +16,7 @@ export interface Problem {
 const UNANSWERED = {
   code: 'UNANSWERED',
   title: 'Referloop did not answer',
-  message: 'Referloop could not be reached, or took too long to answer.',
+  message: 'It could not be reached, took too long, or sent something unreadable.',
   fix: 'Nothing is lost. Try again in a moment.',
 };
 

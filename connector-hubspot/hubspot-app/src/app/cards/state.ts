@@ -24,7 +24,7 @@ export type State =
       notice: Problem | null;
     };
 
-export type Event =
+export type CardEvent =
   | { type: 'load'; request: number }
   | { type: 'loaded'; request: number; card: Card; key: string }
   | { type: 'loadFailed'; request: number; problem: Problem }
@@ -37,7 +37,7 @@ export type Event =
 export const initial: State = { kind: 'loading', request: 0 };
 
 /** Pure: keys and request numbers come in with the events. Answers to anything but the latest request change nothing. */
-export const reduce = (state: State, event: Event): State => {
+export const reduce = (state: State, event: CardEvent): State => {
   switch (event.type) {
     case 'load':
       return { kind: 'loading', request: event.request };
@@ -92,8 +92,9 @@ const submitting = (state: State, request: number, draft: Draft): State => {
 };
 
 const refused = (state: State, problem: Problem, freshKey: string): State => {
-  // The answer says how the record stands: show that, with the reason above it.
-  if (problem.card !== null) return ready(state.request, problem.card, freshKey, problem);
+  // Someone was faster: show what is there now, with the reason above it.
+  if (problem.card !== null && problem.card.referral !== null)
+    return ready(state.request, problem.card, freshKey, problem);
   return withForm(state, (form) => ({
     ...form,
     // The old key belongs to what the server already has; what is in the form now is something else.
