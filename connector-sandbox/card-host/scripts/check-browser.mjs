@@ -58,6 +58,11 @@ const open = async (query, { dark = false, width = 820 } = {}) => {
   await page.goto(`${server.url}/?${query}`);
   return page;
 };
+/** Errors in the console that a check provoked are no problem. */
+const forgive = (query) => {
+  const others = problems.filter((line) => !line.includes(query));
+  problems.splice(0, problems.length, ...others);
+};
 const text = (page) => page.$eval('#referloop-card', (card) => card.innerText);
 const says = (page, sentence) =>
   page
@@ -185,11 +190,29 @@ const checks = {
     assert.equal(keys[0], keys[1]);
     await page.close();
   },
-  'a bundle that is not there is one sentence': async () => {
-    const page = await open('record=1&bundle=/nowhere.js');
-    await says(page, 'could not be loaded from');
-    await picture(page, 'no-bundle-light');
-    problems.splice(0, problems.length, ...problems.filter((line) => !line.includes('nowhere.js')));
+  'a bundle that cannot be shown is one sentence': async () => {
+    for (const [bundle, sentence] of [
+      ['/nowhere.js', 'could not be loaded from'],
+      ['/throws.js', 'could not be started: out of cheese'],
+      ['/not-a-card.js', 'never called hubspot.extend'],
+    ]) {
+      const page = await open(`record=1&bundle=${bundle}`);
+      await says(page, 'The card cannot be shown');
+      await says(page, sentence);
+      await picture(page, `broken${bundle.replace('/', '-')}-light`);
+      forgive(bundle);
+      await page.close();
+    }
+  },
+  'what this host lacks is visible, not dropped': async () => {
+    const page = await browser.newPage();
+    const warnings = [];
+    page.on('console', (message) => warnings.push(message.text()));
+    await page.goto(`${server.url}/?record=1&bundle=/unmapped.js`);
+    await says(page, 'unsupported component BarChart');
+    assert.ok(
+      warnings.some((line) => line.startsWith('openIframeModal exists only inside HubSpot')),
+    );
     await page.close();
   },
 };

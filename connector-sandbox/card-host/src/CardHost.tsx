@@ -31,10 +31,10 @@ export const CardHost = ({ status, receiver, alerts }: Props) => (
 const AlertList = ({ alerts }: { alerts: Alerts }) => {
   const shown = useSyncExternalStore(alerts.subscribe, alerts.shown);
   return (
-    <div className="rc-alerts" aria-live="polite">
+    <div className="rc-alerts" role="status">
       {shown.map(({ id, type, title, message }) => (
         <div key={id} className="rc-toast">
-          <Alert title={title ?? message} variant={type}>
+          <Alert title={title ?? message} variant={type} announced>
             {title ? message : null}
           </Alert>
           <button

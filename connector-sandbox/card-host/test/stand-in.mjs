@@ -93,6 +93,9 @@ export const serve = async ({ hostDir, bundle, port = 0 }) => {
     } else if (pathname === '/favicon.ico') {
       response.statusCode = 204;
       response.end();
+    } else if (pathname in ODD_BUNDLES) {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(ODD_BUNDLES[pathname]);
     } else if (pathname === '/') {
       response.setHeader('content-type', 'text/html; charset=utf-8');
       response.setHeader('content-security-policy', CSP);
@@ -202,6 +205,18 @@ const referral = () => ({
     },
   ],
 });
+
+/** Bundles that go wrong in ways a real one might. */
+const ODD_BUNDLES = {
+  '/throws.js': "throw new Error('out of cheese');",
+  '/not-a-card.js': 'self.answer = 42;',
+  '/unmapped.js': `
+    const Chart = RemoteUI.createRemoteReactComponent('BarChart');
+    self.extend_V2(({ actions }) => {
+      actions.openIframeModal({ uri: 'https://a.example', height: 1, width: 1 });
+      return React.createElement(Chart);
+    });`,
+};
 
 const PAGE_CSS = `
 body { margin: 0; padding: 24px; background: #fbfbfc; font: 14px/1.45 system-ui, sans-serif; color: #15181e; }
