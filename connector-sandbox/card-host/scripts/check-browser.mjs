@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import puppeteer from 'puppeteer-core';
 import { serve } from '../test/stand-in.mjs';
 
@@ -74,7 +75,13 @@ const says = (page, sentence) =>
     .catch(async () =>
       assert.fail(`"${sentence}" did not appear; the card says: ${await text(page)}`),
     );
+/** Every state that is worth a picture must also be clean for assistive technology. */
 const picture = async (page, name) => {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run('#referloop-card'));
+  for (const { id, help, nodes } of violations) {
+    problems.push(`${name}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
   if (process.env.CARD_SHOTS)
     await page.screenshot({
       path: join(process.env.CARD_SHOTS, `card-${name}.png`),
