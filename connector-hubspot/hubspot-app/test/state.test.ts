@@ -147,13 +147,16 @@ describe('refusals', () => {
       refusal('SELF_REFERRAL', { field: 'referrerEmail', card: anEmptyCard() }, 422),
     );
 
-    expect(formOf(state)).toMatchObject({ draft, problem: null, key: 'k1', sending: false });
+    expect(formOf(state)).toMatchObject({ draft, problem: null, key: 'k2', sending: false });
     expect(formOf(state).errors).toEqual({ referrerEmail: 'What happened. What to do.' });
   });
 
-  test('a key that already belongs to other content is replaced', () => {
-    expect(formOf(after(...sent, refusal('KEY_REUSED'))).key).toBe('k2');
-  });
+  test.each(['KEY_REUSED', 'INVALID_FIELD', 'NOT_ALLOWED'])(
+    'after %s the next attempt has a key of its own',
+    (code) => {
+      expect(formOf(after(...sent, refusal(code))).key).toBe('k2');
+    },
+  );
 });
 
 describe('events out of place', () => {

@@ -3,7 +3,7 @@ import { errorsIn, type FieldErrors } from './draft';
 import type { Problem } from './problem';
 
 export interface FormState {
-  /** Kept across retries, so that a retry cannot become a second referral. */
+  /** One per content sent: kept across retries, so that a retry cannot become a second referral. */
   key: string;
   draft: Draft;
   errors: FieldErrors;
@@ -97,8 +97,9 @@ const refused = (state: State, problem: Problem, freshKey: string): State => {
     return ready(state.request, problem.card, freshKey, problem);
   return withForm(state, (form) => ({
     ...form,
-    // The old key belongs to what the server already has; what is in the form now is something else.
-    key: problem.code === 'KEY_REUSED' ? freshKey : form.key,
+    // A retry must carry the same key, as the first attempt may have arrived. After a plain refusal the next
+    // attempt has other content, and a key belongs to one content.
+    key: problem.retry ? form.key : freshKey,
     errors: problem.field === null ? {} : { [problem.field]: sentence(problem) },
     problem: problem.field === null ? problem : null,
     sending: false,
