@@ -1,0 +1,74 @@
+/** What Referloop answers about a record. Texts and amounts come ready for people; nothing here is computed. */
+
+export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
+
+export type RecordType = 'contact' | 'company' | 'deal';
+
+export interface Chip {
+  code: string;
+  label: string;
+  tone: Tone;
+}
+
+export interface WhyLine {
+  label: string;
+  text: string;
+  amount: string | null;
+}
+
+export interface Reward {
+  id: string;
+  beneficiary: string;
+  role: string;
+  amount: string;
+  state: Chip;
+  releaseOn: string | null;
+  sentence: string;
+  why: WhyLine[];
+}
+
+export interface Referral {
+  id: string;
+  status: Chip;
+  since: string;
+  referrer: { name: string | null; email: string };
+  referee: { name: string | null; company: string | null };
+  claim: { by: string; at: string; note: string | null };
+  next: string | null;
+  url: string;
+  rewards: Reward[];
+  notRewarded: { label: string; text: string }[];
+}
+
+export interface Card {
+  record: { type: RecordType; id: string };
+  submit: { allowed: boolean; reason: string | null };
+  referral: Referral | null;
+}
+
+export interface Draft {
+  referrerEmail: string;
+  referrerName: string;
+  note: string;
+}
+
+export type Field = keyof Draft;
+
+export const emptyDraft: Draft = { referrerEmail: '', referrerName: '', note: '' };
+
+export const isField = (name: unknown): name is Field =>
+  typeof name === 'string' && name in emptyDraft;
+
+/** Enough of a look at the answer to render it; a body that fails this is treated as no answer at all. */
+export const isCard = (body: unknown): body is Card => {
+  const card = body as Partial<Card> | null;
+  return (
+    typeof card?.record?.id === 'string' &&
+    typeof card.submit?.allowed === 'boolean' &&
+    (card.referral === null ||
+      (typeof card.referral?.id === 'string' &&
+        typeof card.referral.status?.label === 'string' &&
+        Array.isArray(card.referral.rewards) &&
+        Array.isArray(card.referral.notRewarded)))
+  );
+};

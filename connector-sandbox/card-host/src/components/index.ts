@@ -1,0 +1,45 @@
+import { Alert } from './Alert';
+import { Button, LoadingButton } from './buttons';
+import {
+  DescriptionList,
+  DescriptionListItem,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+} from './data';
+import { Form } from './form';
+import { Input, TextArea } from './inputs';
+import { Accordion, Flex, List, Tile } from './layout';
+import { Link } from './links';
+import { LoadingSpinner } from './LoadingSpinner';
+import { Heading, StatusTag, Text } from './text';
+
+/** By the names that HubSpot's components carry over the wire. */
+export const components = {
+  Accordion,
+  Alert,
+  Button,
+  DescriptionList,
+  DescriptionListItem,
+  Flex,
+  Form,
+  Heading,
+  Input,
+  Link,
+  List,
+  LoadingButton,
+  LoadingSpinner,
+  StatusTag,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeader,
+  TableRow,
+  Text,
+  TextArea,
+  Tile,
+};
