@@ -1,11 +1,13 @@
 package io.referloop.server;
 
 import io.referloop.server.secrets.KeysCommand;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +24,12 @@ public class ReferloopServer {
             System.exit(new CommandLine(new Commands()).execute(args));
         }
         serve(args);
+    }
+
+    /** The one source of time; tests replace it. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 
     private static void serve(String[] args) {

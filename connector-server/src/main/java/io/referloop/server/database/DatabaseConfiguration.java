@@ -3,6 +3,7 @@ package io.referloop.server.database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +35,7 @@ class DatabaseConfiguration {
     DatabaseServer databaseServer(DatabaseProperties properties, DataFolder folder) {
         Optional<DatabaseAddress> external = properties.external();
         return external.isPresent()
-                ? DatabaseServer.external(ExternalDatabase.checked(external.get()))
+                ? DatabaseServer.external(external.get())
                 : DatabaseServer.embedded(EmbeddedDatabase.start(folder));
     }
 
@@ -42,7 +43,14 @@ class DatabaseConfiguration {
     @FlywayDataSource
     DataSource ownerDataSource(DatabaseServer server) {
         DatabaseAddress address = server.address();
-        return new DriverManagerDataSource(address.url(), address.user(), address.password());
+        DriverManagerDataSource owner = new DriverManagerDataSource(address.url(), address.user(), address.password());
+        if (server.major() >= 16) {
+            // Since 16, whoever makes a role may no longer act as it just because of that.
+            Properties properties = new Properties();
+            properties.setProperty("options", "-c createrole_self_grant=set");
+            owner.setConnectionProperties(properties);
+        }
+        return owner;
     }
 
     @Bean

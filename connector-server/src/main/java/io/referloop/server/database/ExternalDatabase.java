@@ -13,22 +13,29 @@ final class ExternalDatabase {
 
     private static final int OLDEST_MAJOR = 15;
 
+    /** Roles that the migrations make, or find and grant to the owner; PostgreSQL 16 tells being a member from being allowed to act as. */
     // language=sql
     private static final String QUESTIONS = """
-            SELECT current_setting('server_version_num')::int / 10000 AS major,
+            WITH me AS (
+                SELECT oid, rolsuper, rolcreaterole, current_setting('server_version_num')::int / 10000 AS major
+                  FROM pg_roles WHERE rolname = current_user)
+            SELECT major,
                    current_database() AS database,
                    current_schema() IS NOT NULL AND has_schema_privilege(current_schema(), 'CREATE') AS may_create_tables,
-                   r.rolsuper OR r.rolcreaterole OR EXISTS (
-                       SELECT FROM pg_roles app
-                        WHERE app.rolname = 'referloop_app' AND pg_has_role(current_user, app.oid, 'MEMBER')) AS may_act_as_app
-              FROM pg_roles r
-             WHERE r.rolname = current_user
+                   (SELECT string_agg(needed.name, ', ')
+                      FROM unnest(ARRAY['referloop_app', 'referloop_router']) AS needed (name)
+                      LEFT JOIN pg_roles role ON role.rolname = needed.name
+                     WHERE NOT CASE WHEN rolsuper THEN true
+                                    WHEN role.oid IS NULL THEN rolcreaterole
+                                    WHEN major >= 16 THEN pg_has_role(me.oid, role.oid, 'SET')
+                                    ELSE rolcreaterole OR pg_has_role(me.oid, role.oid, 'MEMBER') END) AS out_of_reach
+              FROM me
             """;
 
     private ExternalDatabase() {}
 
-    /** Returns the same address, now known to be usable. */
-    static DatabaseAddress checked(DatabaseAddress address) {
+    /** Returns the major version of what is there, once it is known to be usable. */
+    static int check(DatabaseAddress address) {
         try (Connection connection = connect(address);
                 Statement statement = connection.createStatement();
                 ResultSet answers = statement.executeQuery(QUESTIONS)) {
@@ -41,11 +48,12 @@ final class ExternalDatabase {
                         "Referloop needs PostgreSQL %d or newer: upgrade it, or unset REFERLOOP_DB_URL to use the built-in one."
                                 .formatted(OLDEST_MAJOR));
             }
-            if (!answers.getBoolean("may_act_as_app")) {
+            String outOfReach = answers.getString("out_of_reach");
+            if (outOfReach != null) {
                 throw new StartRefused(
-                        "The database user %s may not make the role that the application works as."
-                                .formatted(address.user()),
-                        "Run as an administrator: ALTER ROLE \"%1$s\" CREATEROLE; or: CREATE ROLE referloop_app NOLOGIN; GRANT referloop_app TO \"%1$s\";"
+                        "The database user %s may neither make nor act as %s, the roles that the application works as."
+                                .formatted(address.user(), outOfReach),
+                        "Run as an administrator, without the first two if they exist: CREATE ROLE referloop_app; CREATE ROLE referloop_router; GRANT referloop_app, referloop_router TO \"%s\";"
                                 .formatted(address.user()));
             }
             if (!answers.getBoolean("may_create_tables")) {
@@ -55,7 +63,7 @@ final class ExternalDatabase {
                         "Run as an administrator: ALTER DATABASE \"%s\" OWNER TO \"%s\";"
                                 .formatted(database, address.user()));
             }
-            return address;
+            return major;
         } catch (SQLException e) {
             throw refusal(address, e);
         }

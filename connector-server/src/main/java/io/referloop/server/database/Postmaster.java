@@ -125,7 +125,7 @@ final class Postmaster {
             }
             case GONE -> log.info("PostgreSQL was not stopped cleanly the last time; it will recover by itself");
             case SOMEBODY_ELSE -> {
-                log.info("Process {} is another program by now; removing the stale postmaster.pid", orphan.pid());
+                log.info("postmaster.pid names process {}, which is no PostgreSQL of ours; removing it", orphan.pid());
                 Files.deleteIfExists(PostmasterPid.file(cluster.folder()));
             }
         }
