@@ -25,10 +25,10 @@ final class ExternalDatabase {
                    (SELECT string_agg(needed.name, ', ')
                       FROM unnest(ARRAY['referloop_app', 'referloop_router']) AS needed (name)
                       LEFT JOIN pg_roles role ON role.rolname = needed.name
-                     WHERE NOT CASE WHEN rolsuper THEN true
-                                    WHEN role.oid IS NULL THEN rolcreaterole
+                     WHERE NOT CASE WHEN me.rolsuper THEN true
+                                    WHEN role.oid IS NULL THEN me.rolcreaterole
                                     WHEN major >= 16 THEN pg_has_role(me.oid, role.oid, 'SET')
-                                    ELSE rolcreaterole OR pg_has_role(me.oid, role.oid, 'MEMBER') END) AS out_of_reach
+                                    ELSE me.rolcreaterole OR pg_has_role(me.oid, role.oid, 'MEMBER') END) AS out_of_reach
               FROM me
             """;
 
