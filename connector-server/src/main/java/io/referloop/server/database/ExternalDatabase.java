@@ -22,7 +22,7 @@ final class ExternalDatabase {
             SELECT major,
                    current_database() AS database,
                    current_schema() IS NOT NULL AND has_schema_privilege(current_schema(), 'CREATE') AS may_create_tables,
-                   (SELECT string_agg(needed.name, ', ')
+                   (SELECT string_agg(needed.name, ', ' ORDER BY needed.name)
                       FROM unnest(ARRAY['referloop_app', 'referloop_router']) AS needed (name)
                       LEFT JOIN pg_roles role ON role.rolname = needed.name
                      WHERE NOT CASE WHEN me.rolsuper THEN true
