@@ -2,6 +2,7 @@ package io.referloop.server;
 
 import io.referloop.server.secrets.KeysCommand;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.boot.SpringApplication;
@@ -33,15 +34,26 @@ public class ReferloopServer {
     }
 
     private static void serve(String[] args) {
-        String log = System.getenv().getOrDefault("REFERLOOP_LOG", "text");
+        Map<String, String> settings = System.getenv();
+        String log = settings.getOrDefault("REFERLOOP_LOG", "");
         String format = LOG_FORMATS.get(log.isBlank() ? "text" : log);
         if (format == null) {
-            System.err.println("referloop: REFERLOOP_LOG is \"" + log + "\", but it must be \"text\" or \"json\".");
-            System.exit(2);
+            refuse("REFERLOOP_LOG is \"%s\", but it must be \"text\" or \"json\".".formatted(log));
+        }
+        for (String name : List.of("REFERLOOP_PORT", "REFERLOOP_MANAGEMENT_PORT")) {
+            String port = settings.getOrDefault(name, "0");
+            if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+                refuse("%s is \"%s\", but it must be a port: a number up to 65535.".formatted(name, port));
+            }
         }
         SpringApplication application = new SpringApplication(ReferloopServer.class);
         application.setDefaultProperties(Map.of("logging.structured.format.console", format));
         application.run(args);
+    }
+
+    private static void refuse(String sentence) {
+        System.err.println("referloop: " + sentence);
+        System.exit(2);
     }
 
     @Command(

@@ -38,6 +38,16 @@ class ServerStartTests {
     }
 
     @Test
+    void refusesAPortThatIsNone() throws Exception {
+        Ended ended = run(Map.of("REFERLOOP_PORT", "99999"));
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.errors())
+                .containsExactly(
+                        "referloop: REFERLOOP_PORT is \"99999\", but it must be a port: a number up to 65535.");
+    }
+
+    @Test
     void refusesACommandThatDoesNotExist() throws Exception {
         Ended ended = run(Map.of(), "frobnicate");
 
