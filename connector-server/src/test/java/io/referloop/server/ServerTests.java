@@ -1,0 +1,74 @@
+package io.referloop.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.crypto.tink.Aead;
+import io.referloop.server.database.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+class ServerTests {
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private Aead masterKey;
+
+    @LocalServerPort
+    private int port;
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry properties) {
+        TestDatabase.register(properties);
+    }
+
+    @Test
+    void worksAsTheApplicationsRoleAndNotAsTheOwner() {
+        assertThat(jdbc.sql("SELECT current_user").query(String.class).single()).isEqualTo("referloop_app");
+        assertThat(jdbc.sql("SELECT session_user").query(String.class).single()).isEqualTo("referloop_owner");
+    }
+
+    @Test
+    void isReadyWithItsDatabaseAlone() throws Exception {
+        assertThat(get(managementPort, "/actuator/health/readiness").body()).isEqualTo("{\"status\":\"UP\"}");
+        assertThat(get(managementPort, "/actuator/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @Test
+    void keepsItsNumbersOnThePortOfTheirOwn() throws Exception {
+        assertThat(get(managementPort, "/actuator/prometheus").body()).contains("hikaricp_connections_max");
+        assertThat(get(port, "/actuator/prometheus").statusCode()).isNotEqualTo(200);
+    }
+
+    @Test
+    void hasAKeyThatWorks() throws Exception {
+        byte[] secret = {1, 2, 3};
+
+        assertThat(masterKey.decrypt(masterKey.encrypt(secret, new byte[0]), new byte[0]))
+                .isEqualTo(secret);
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:%d%s".formatted(port, path));
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}
