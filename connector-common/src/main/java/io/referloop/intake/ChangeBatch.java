@@ -5,10 +5,10 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
-import io.referloop.program.ReferralStatus;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Links;
 import io.referloop.referral.Progress;
+import io.referloop.referral.RecordFacts;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referees;
 import io.referloop.stage.StageMap;
@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -128,16 +127,15 @@ class ChangeBatch {
                 look(told, key, null, moved.record());
                 return;
             }
-            @Nullable ReferralStatus status =
-                    switch (stages.meaning(key.ref().type(), moved.track(), moved.stage())) {
-                        case StageMap.Meaning.Means means -> means.status();
-                        case StageMap.Meaning.Ignored ignored -> null;
-                        case StageMap.Meaning.Unknown unknown -> {
-                            letters.add(unknownStage(connection, key.ref(), moved.stage()));
-                            yield null;
-                        }
-                    };
-            state(told, referral, new Fact(key, Fact.STAGE, moved.occurredAt(), moved.stage(), status), moved.track());
+            RecordFacts.Understood understood = RecordFacts.understand(stages, connection, key.ref(), moved);
+            if (understood.letter() != null) {
+                letters.add(understood.letter());
+            }
+            state(
+                    told,
+                    referral,
+                    new Fact(key, Fact.STAGE, moved.occurredAt(), moved.stage(), understood.status()),
+                    moved.track());
         }
 
         private void field(Told told, RecordKey key, @Nullable UUID referral, CrmChange.FieldChanged field) {
@@ -179,7 +177,7 @@ class ChangeBatch {
                             connection,
                             DeadLetter.Cause.TWO_REFERRALS,
                             survivor.ref(),
-                            words(loser) + " and " + words(survivor.ref()),
+                            RecordFacts.words(loser) + " and " + RecordFacts.words(survivor.ref()),
                             "They were merged in the CRM and each speaks for a referral of its own."));
                 }
             }
@@ -197,7 +195,7 @@ class ChangeBatch {
                 return;
             }
             Map<RecordKey, String> labels = new LinkedHashMap<>();
-            converted.into().forEach(ref -> labels.put(key(ref), words(ref)));
+            converted.into().forEach(ref -> labels.put(key(ref), RecordFacts.words(ref)));
             for (RecordKey link : links.link(workspace, referral, labels, "CONVERTED")) {
                 linked.put(link, referral);
                 want(told, link.ref(), true);
@@ -269,23 +267,6 @@ class ChangeBatch {
         private RecordKey key(RecordRef ref) {
             return new RecordKey(connection, ref);
         }
-    }
-
-    static DeadLetter.Entry unknownStage(UUID connection, RecordRef record, String stage) {
-        return DeadLetter.Entry.of(
-                connection,
-                DeadLetter.Cause.UNKNOWN_STAGE,
-                record,
-                unknownStageSubject(record.type(), stage),
-                "Last seen on " + words(record) + ". What it means for a referral is not decided, so nothing was moved.");
-    }
-
-    static String unknownStageSubject(RecordType type, String stage) {
-        return "stage " + stage + " of a " + type.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String words(RecordRef ref) {
-        return ref.type().name().toLowerCase(Locale.ROOT) + " " + ref.id();
     }
 
     /** A change and what told it. */

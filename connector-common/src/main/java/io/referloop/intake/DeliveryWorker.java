@@ -25,9 +25,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -42,6 +43,7 @@ class DeliveryWorker implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final int BATCH_DELIVERIES = 20;
     private static final int STREAMS_AT_ONCE = 4;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final int TRIES_MAX = 5;
 
     private final InWorkspace inWorkspace;
@@ -78,6 +80,11 @@ class DeliveryWorker implements DisposableBean {
 
     void wake(Stream stream) {
         lanes.wake(stream);
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void sweep() {
+        lanes.sweep(this::behind, SWEEP);
     }
 
     @Override
@@ -119,7 +126,9 @@ class DeliveryWorker implements DisposableBean {
                     return new Pause.UntilWoken();
                 }
             } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
-                log.warn("The database is not to be reached; stream of connection {} goes on when it is", stream.connection());
+                log.warn(
+                        "The database is not to be reached; stream of connection {} goes on when it is",
+                        stream.connection());
                 return new Pause.For(Duration.ofSeconds(1));
             } catch (RuntimeException failed) {
                 log.error("A batch of connection {} failed and was rolled back", stream.connection(), failed);
@@ -134,7 +143,8 @@ class DeliveryWorker implements DisposableBean {
             return false;
         }
         Cursor cursor = claimed.get();
-        // After a failure one at a time, so that one bad delivery does not hold up its neighbours for longer than it must.
+        // After a failure one at a time, so that one bad delivery does not hold up its neighbours for longer than it
+        // must.
         List<Delivery> deliveries = read(stream, cursor.position(), cursor.failures() > 0 ? 1 : BATCH_DELIVERIES);
         if (deliveries.isEmpty()) {
             return false;
@@ -149,7 +159,8 @@ class DeliveryWorker implements DisposableBean {
     }
 
     private Optional<Cursor> claim(Stream stream) {
-        jdbc.sql("INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 0) ON CONFLICT DO NOTHING")
+        jdbc.sql(
+                        "INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 0) ON CONFLICT DO NOTHING")
                 .params(stream.workspace(), stream.connection())
                 .update();
         return jdbc.sql("""
@@ -181,11 +192,7 @@ class DeliveryWorker implements DisposableBean {
         List<Translation> translations = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
             Translation translation = crm.translate(new CrmDelivery(
-                    crm.id(),
-                    connection.accountId(),
-                    delivery.receivedAt(),
-                    delivery.correlation(),
-                    delivery.body()));
+                    crm.id(), connection.accountId(), delivery.receivedAt(), delivery.correlation(), delivery.body()));
             translations.add(translation);
             translation.changes().forEach(change -> told.add(new ChangeBatch.Told(change, delivery.correlation())));
             translation.unreadable().forEach(part -> unreadable.add(unreadable(stream, delivery, part)));
@@ -257,11 +264,13 @@ class DeliveryWorker implements DisposableBean {
                                 stream.connection(),
                                 DeadLetter.Cause.PROCESSING_FAILED,
                                 "delivery " + delivery.position(),
-                                "Failed " + cursor.failures() + " times: " + failure.getClass().getSimpleName()
-                                        + "; correlation " + delivery.correlation(),
+                                "Failed " + cursor.failures() + " times: "
+                                        + failure.getClass().getSimpleName() + "; correlation "
+                                        + delivery.correlation(),
                                 delivery.position(),
                                 null)));
-                jdbc.sql("UPDATE intake_cursor SET position = ?, failures = 0 WHERE workspace_id = ? AND connection_id = ?")
+                jdbc.sql(
+                                "UPDATE intake_cursor SET position = ?, failures = 0 WHERE workspace_id = ? AND connection_id = ?")
                         .params(delivery.position(), stream.workspace(), stream.connection())
                         .update();
             }

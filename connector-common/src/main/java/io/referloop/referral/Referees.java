@@ -22,10 +22,9 @@ public class Referees {
     public void erase(UUID workspace, UUID referral) {
         jdbc.sql("""
                         UPDATE referral SET referee_name = 'Erased person', referee_email = NULL, note = NULL, updated_at = ?
-                        WHERE workspace_id = ? AND referral_id = ?""")
-                .params(SqlTime.of(clock), workspace, referral)
-                .update();
-        jdbc.sql("UPDATE referral_link SET label = 'Erased person' WHERE workspace_id = ? AND referral_id = ? AND object_type = 'CONTACT'")
+                        WHERE workspace_id = ? AND referral_id = ?""").params(SqlTime.of(clock), workspace, referral).update();
+        jdbc.sql(
+                        "UPDATE referral_link SET label = 'Erased person' WHERE workspace_id = ? AND referral_id = ? AND object_type = 'CONTACT'")
                 .params(workspace, referral)
                 .update();
     }

@@ -1,6 +1,7 @@
 package io.referloop.work;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,25 @@ public final class Lanes<K> implements AutoCloseable {
             }
             return true;
         });
+    }
+
+    /**
+     * Looks for work by itself from now on: the safety net under wake-ups that were lost with the process that owed them.
+     *
+     * @param due every key that has work, cheap to ask
+     */
+    public void sweep(Supplier<? extends Collection<K>> due, Duration every) {
+        timer.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        due.get().forEach(this::wake);
+                    } catch (RuntimeException down) {
+                        log.debug("{} cannot look for work right now", name, down);
+                    }
+                },
+                0,
+                every.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Whether no lane has anything to do right now. */
@@ -100,7 +121,8 @@ public final class Lanes<K> implements AutoCloseable {
         try {
             return work.apply(key);
         } catch (RuntimeException failed) {
-            // Whatever could be expected the work has dealt with; the row it was about stays due and the next round tries it again.
+            // Whatever could be expected the work has dealt with; the row it was about stays due and the next round
+            // tries it again.
             log.error("{} failed for {}; trying again in a moment", name, key, failed);
             return new Pause.For(Duration.ofSeconds(1));
         } finally {

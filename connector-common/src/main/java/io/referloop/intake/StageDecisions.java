@@ -1,0 +1,88 @@
+package io.referloop.intake;
+
+import io.referloop.crm.RecordType;
+import io.referloop.deadletter.DeadLetter;
+import io.referloop.deadletter.DeadLetterRetried;
+import io.referloop.deadletter.DeadLetters;
+import io.referloop.program.ReferralStatus;
+import io.referloop.referral.Progress;
+import io.referloop.referral.RecordFacts;
+import io.referloop.stage.StageMap;
+import io.referloop.stage.StageMaps;
+import io.referloop.workspace.InWorkspace;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** An admin's decision what a stage means, with everything that waited for it. */
+@Component
+public class StageDecisions {
+
+    private final InWorkspace inWorkspace;
+    private final StageMaps stageMaps;
+    private final Progress progress;
+    private final DeadLetters deadLetters;
+
+    StageDecisions(InWorkspace inWorkspace, StageMaps stageMaps, Progress progress, DeadLetters deadLetters) {
+        this.inWorkspace = inWorkspace;
+        this.stageMaps = stageMaps;
+        this.progress = progress;
+        this.deadLetters = deadLetters;
+    }
+
+    /**
+     * Decides what a stage means and moves the referrals that stood there unmapped; what was understood before keeps its meaning.
+     *
+     * @param status null: it means nothing
+     * @return how many facts were understood by it; -1 when the connection has no such stage
+     */
+    public int decide(
+            UUID workspace,
+            UUID connection,
+            RecordType type,
+            String track,
+            String stage,
+            @Nullable ReferralStatus status) {
+        return inWorkspace.call(workspace, () -> {
+            if (!stageMaps.decide(workspace, connection, type, track, stage, status)) {
+                return -1;
+            }
+            deadLetters.settled(
+                    workspace, connection, DeadLetter.Cause.UNKNOWN_STAGE, RecordFacts.unknownStage(type, stage));
+            return status == null ? 0 : understand(workspace, connection, type, stage, status);
+        });
+    }
+
+    /** Somebody retries what an unmapped stage held up, after mapping it. */
+    @EventListener
+    void on(DeadLetterRetried retried) {
+        UUID connection = retried.letter().connection();
+        if (retried.letter().cause() != DeadLetter.Cause.UNKNOWN_STAGE
+                || connection == null
+                || retried.record() == null) {
+            return;
+        }
+        RecordType type = retried.record().type();
+        String stage = retried.letter().subject().split(" ")[1];
+        switch (stageMaps.of(retried.workspace(), connection).meaning(type, null, stage)) {
+            case StageMap.Meaning.Means means ->
+                understand(retried.workspace(), connection, type, stage, means.status());
+            case StageMap.Meaning.Ignored ignored -> {}
+            case StageMap.Meaning.Unknown unknown ->
+                deadLetters.add(
+                        retried.workspace(),
+                        List.of(DeadLetter.Entry.of(
+                                connection,
+                                DeadLetter.Cause.UNKNOWN_STAGE,
+                                retried.record(),
+                                retried.letter().subject(),
+                                "Retried, but nobody has mapped it yet.")));
+        }
+    }
+
+    private int understand(UUID workspace, UUID connection, RecordType type, String stage, ReferralStatus status) {
+        return progress.understand(workspace, connection, type, stage, status, "stage-map");
+    }
+}

@@ -1,0 +1,110 @@
+package io.referloop.writeback;
+
+import io.referloop.crm.ReferralField;
+import io.referloop.program.Words;
+import io.referloop.referral.Referral;
+import io.referloop.reward.Decision;
+import io.referloop.reward.RewardLine;
+import io.referloop.reward.RewardState;
+import io.referloop.reward.RewardsSettled;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The four questions of a referral, answered in the fields of a CRM record. */
+public final class RecordSummary {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+    private RecordSummary() {}
+
+    /** @param zone the workspace's, for days */
+    public static Map<ReferralField, String> of(RewardsSettled.Settlement settlement, ZoneId zone) {
+        Referral referral = settlement.movement().referral();
+        Next next = next(settlement, zone);
+        Map<ReferralField, String> values = new EnumMap<>(ReferralField.class);
+        values.put(ReferralField.REFERRAL_ID, referral.label());
+        values.put(
+                ReferralField.REFERRED_BY,
+                referral.referrer().name() + " (" + referral.referrer().email() + ")");
+        values.put(
+                ReferralField.REFERRAL_REASON,
+                Optional.ofNullable(referral.note()).orElse(""));
+        values.put(ReferralField.REFERRED_ON, day(referral.claimedAt(), zone).toString());
+        values.put(ReferralField.REFERRAL_STATUS, referral.status().label());
+        values.put(ReferralField.REWARD, rewards(settlement, zone));
+        values.put(ReferralField.NEXT_STEP, next.step());
+        values.put(ReferralField.NEXT_ON, next.on().map(LocalDate::toString).orElse(""));
+        return values;
+    }
+
+    /** What happens next and when, as one sentence of the CRM field and of the card. */
+    public static Next next(RewardsSettled.Settlement settlement, ZoneId zone) {
+        List<RewardLine> lines = settlement.lines();
+        if (any(lines, RewardState.HELD_FOR_REVIEW)) {
+            return new Next("A reward waits for approval.", Optional.empty());
+        }
+        if (any(lines, RewardState.SCHEDULED) || any(lines, RewardState.APPROVED)) {
+            return new Next("A reward is released and will be paid.", Optional.empty());
+        }
+        Optional<Instant> release = lines.stream()
+                .filter(line -> line.state() == RewardState.PENDING)
+                .map(RewardLine::releaseAt)
+                .flatMap(at -> Optional.ofNullable(at).stream())
+                .min(Comparator.naturalOrder());
+        if (release.isPresent()) {
+            LocalDate on = day(release.get(), zone);
+            return new Next("On hold until " + DAY.format(on) + ", then it is released by itself.", Optional.of(on));
+        }
+        if (any(lines, RewardState.WAITING_AMOUNT)) {
+            return new Next("A reward waits for the deal's amount.", Optional.empty());
+        }
+        return settlement.decisions().stream()
+                .filter(Decision.NotEarned.class::isInstance)
+                .findFirst()
+                .filter(decision -> settlement.movement().referral().status().isStep())
+                .map(decision -> new Next("Next: " + decision.rule().sentence() + ".", Optional.<LocalDate>empty()))
+                .orElse(new Next("Nothing more.", Optional.empty()));
+    }
+
+    private static String rewards(RewardsSettled.Settlement settlement, ZoneId zone) {
+        String earned =
+                settlement.lines().stream().map(line -> line(line, zone)).collect(Collectors.joining("\n"));
+        if (!earned.isEmpty()) {
+            return earned;
+        }
+        return settlement.decisions().stream()
+                .filter(Decision.NotEarned.class::isInstance)
+                .map(Decision.NotEarned.class::cast)
+                .map(no -> "Nothing yet: " + no.rule().sentence() + ". " + no.reason())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(RewardLine line, ZoneId zone) {
+        String amount = line.amount() == null ? "An amount to come" : Words.of(line.amount());
+        String state = line.state().label().toLowerCase(Locale.ROOT);
+        String until = line.state() == RewardState.PENDING && line.releaseAt() != null
+                ? " until " + DAY.format(day(line.releaseAt(), zone))
+                : "";
+        return amount + " " + state + until + ": " + line.sentence();
+    }
+
+    private static boolean any(List<RewardLine> lines, RewardState state) {
+        return lines.stream().anyMatch(line -> line.state() == state);
+    }
+
+    private static LocalDate day(Instant at, ZoneId zone) {
+        return at.atZone(zone).toLocalDate();
+    }
+
+    /** @param on empty when no date is known */
+    public record Next(String step, Optional<LocalDate> on) {}
+}

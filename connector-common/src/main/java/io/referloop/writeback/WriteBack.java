@@ -1,0 +1,243 @@
+package io.referloop.writeback;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.referloop.connection.ConnectionRestored;
+import io.referloop.connection.Connections;
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmSession;
+import io.referloop.crm.FieldWrite;
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.ReferralField;
+import io.referloop.crm.WriteOutcome;
+import io.referloop.deadletter.DeadLetter;
+import io.referloop.deadletter.DeadLetterRetried;
+import io.referloop.deadletter.DeadLetters;
+import io.referloop.referral.Links;
+import io.referloop.referral.RecordKey;
+import io.referloop.reward.RewardsSettled;
+import io.referloop.work.Lanes;
+import io.referloop.work.Lanes.Pause;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Workspaces;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Tells CRM records where their referral stands. What a record should say is queued with the change that made it so; one lane per connection
+ * takes what has come together and writes it. Writing the same again does no harm, so a crash between the CRM's answer and our note of it
+ * costs one more write and nothing else.
+ */
+@Component
+public class WriteBack implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(WriteBack.class);
+    private static final int CONNECTIONS_AT_ONCE = 64;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final InWorkspace inWorkspace;
+    private final WriteBackQueue queue;
+    private final Connections connections;
+    private final Workspaces workspaces;
+    private final Links links;
+    private final DeadLetters deadLetters;
+    private final MeterRegistry meters;
+    private final Lanes<WriteBackQueue.Lane> lanes = new Lanes<>("writeback", CONNECTIONS_AT_ONCE, this::drain);
+
+    WriteBack(
+            InWorkspace inWorkspace,
+            WriteBackQueue queue,
+            Connections connections,
+            Workspaces workspaces,
+            Links links,
+            DeadLetters deadLetters,
+            MeterRegistry meters) {
+        this.inWorkspace = inWorkspace;
+        this.queue = queue;
+        this.connections = connections;
+        this.workspaces = workspaces;
+        this.links = links;
+        this.deadLetters = deadLetters;
+        this.meters = meters;
+    }
+
+    @EventListener
+    void on(RewardsSettled settled) {
+        ZoneId zone = workspaces.get(settled.workspace()).zone();
+        List<UUID> referrals = settled.settlements().stream()
+                .map(it -> it.movement().referral().id())
+                .toList();
+        Map<UUID, List<RecordKey>> records = links.of(settled.workspace(), referrals);
+        List<WriteBackQueue.Desired> desired = new ArrayList<>();
+        for (RewardsSettled.Settlement settlement : settled.settlements()) {
+            Map<ReferralField, String> values = RecordSummary.of(settlement, zone);
+            for (RecordKey record :
+                    records.getOrDefault(settlement.movement().referral().id(), List.of())) {
+                desired.add(new WriteBackQueue.Desired(
+                        record, values, settlement.movement().correlation()));
+            }
+        }
+        for (WriteBackQueue.Lane lane : queue.want(settled.workspace(), desired)) {
+            wakeAfterCommit(lane);
+        }
+    }
+
+    @EventListener
+    void on(ConnectionRestored restored) {
+        lanes.wake(new WriteBackQueue.Lane(
+                restored.connection().workspaceId(), restored.connection().id()));
+    }
+
+    @EventListener
+    void on(DeadLetterRetried retried) {
+        UUID connection = retried.letter().connection();
+        boolean aboutWriting = retried.letter().cause() == DeadLetter.Cause.WRITE_REJECTED
+                || retried.letter().cause() == DeadLetter.Cause.RECORD_GONE;
+        if (aboutWriting && connection != null && retried.record() != null) {
+            queue.unpark(retried.workspace(), new RecordKey(connection, retried.record()));
+            wakeAfterCommit(new WriteBackQueue.Lane(retried.workspace(), connection));
+        }
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void sweep() {
+        lanes.sweep(queue::due, SWEEP);
+    }
+
+    @Override
+    public void destroy() {
+        lanes.close();
+    }
+
+    private Pause drain(WriteBackQueue.Lane lane) {
+        while (true) {
+            CrmSession session;
+            try {
+                session = connections.open(lane.workspace(), lane.connection());
+            } catch (CrmException parked) {
+                return new Pause.UntilWoken();
+            }
+            List<WriteBackQueue.Leased> batch = queue.lease(lane, session.batchSize());
+            if (batch.isEmpty()) {
+                return queue.coalescing(lane).<Pause>map(Pause.For::new).orElse(new Pause.UntilWoken());
+            }
+            Pause pause = write(lane, session, batch);
+            if (pause instanceof Pause.For || !connected(lane)) {
+                return pause;
+            }
+        }
+    }
+
+    private Pause write(WriteBackQueue.Lane lane, CrmSession session, List<WriteBackQueue.Leased> batch) {
+        try {
+            List<WriteOutcome> outcomes = session.write(batch.stream()
+                    .map(it -> new FieldWrite(it.record(), it.values(), it.trace()))
+                    .toList());
+            return inWorkspace.call(lane.workspace(), () -> note(lane, batch, outcomes));
+        } catch (CrmException failed) {
+            log.info(
+                    "Writing {} records of connection {} has to wait: {}",
+                    batch.size(),
+                    lane.connection(),
+                    failed.failure().message());
+            return inWorkspace.call(lane.workspace(), () -> {
+                Duration wait = Duration.ZERO;
+                for (WriteBackQueue.Leased leased : batch) {
+                    wait = longer(wait, after(lane, leased, failed.failure()));
+                }
+                return pause(wait);
+            });
+        }
+    }
+
+    private Pause note(WriteBackQueue.Lane lane, List<WriteBackQueue.Leased> batch, List<WriteOutcome> outcomes) {
+        Duration wait = Duration.ZERO;
+        List<WriteBackQueue.Leased> written = new ArrayList<>();
+        for (int n = 0; n < outcomes.size(); n++) {
+            WriteBackQueue.Leased leased = batch.get(n);
+            switch (outcomes.get(n)) {
+                case WriteOutcome.Written done -> {
+                    written.add(leased);
+                    if (!done.now().equals(leased.record())) {
+                        links.moveToSurvivor(
+                                lane.workspace(),
+                                new RecordKey(lane.connection(), leased.record()),
+                                new RecordKey(lane.connection(), done.now()));
+                    }
+                }
+                case WriteOutcome.Failed failed -> wait = longer(wait, after(lane, leased, failed.failure()));
+            }
+        }
+        queue.written(lane, written);
+        meters.counter("referloop.writeback.records").increment(written.size());
+        return pause(wait);
+    }
+
+    /** Who acts next; returns how long this lane should wait before it goes on. */
+    private Duration after(WriteBackQueue.Lane lane, WriteBackQueue.Leased leased, CrmFailure failure) {
+        return switch (failure) {
+            case CrmFailure.Throttled throttled -> queue.postpone(lane, leased, throttled.retryAfter());
+            case CrmFailure.Unavailable unavailable -> queue.postpone(lane, leased, leased.backoff());
+            // Setting the same values once more is harmless, so nothing needs to be read back first.
+            case CrmFailure.OutcomeUnknown unknown -> queue.postpone(lane, leased, leased.backoff());
+            case CrmFailure.AuthorizationLost lost -> queue.postpone(lane, leased, Duration.ZERO);
+            case CrmFailure.Rejected rejected -> park(lane, leased, DeadLetter.Cause.WRITE_REJECTED, words(rejected));
+            case CrmFailure.Gone gone -> park(lane, leased, DeadLetter.Cause.RECORD_GONE, gone.message());
+            case CrmFailure.Unsupported unsupported ->
+                park(lane, leased, DeadLetter.Cause.WRITE_REJECTED, unsupported.message());
+        };
+    }
+
+    private Duration park(
+            WriteBackQueue.Lane lane, WriteBackQueue.Leased leased, DeadLetter.Cause cause, String detail) {
+        queue.park(lane, leased, cause.name());
+        RecordRef record = leased.record();
+        String subject = record.type().name().toLowerCase(Locale.ROOT) + " " + record.id();
+        deadLetters.add(
+                lane.workspace(), List.of(DeadLetter.Entry.of(lane.connection(), cause, record, subject, detail)));
+        return Duration.ZERO;
+    }
+
+    private boolean connected(WriteBackQueue.Lane lane) {
+        return connections
+                .find(lane.workspace(), lane.connection())
+                .filter(it -> it.isConnected())
+                .isPresent();
+    }
+
+    private static String words(CrmFailure.Rejected rejected) {
+        String field = rejected.field() == null ? "" : rejected.field() + ": ";
+        String vendor = rejected.vendorMessage() == null ? "" : " (" + rejected.vendorMessage() + ")";
+        return field + rejected.message() + vendor;
+    }
+
+    private static Pause pause(Duration wait) {
+        return wait.isZero() ? new Pause.UntilWoken() : new Pause.For(wait);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private void wakeAfterCommit(WriteBackQueue.Lane lane) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                lanes.wake(lane);
+            }
+        });
+    }
+}

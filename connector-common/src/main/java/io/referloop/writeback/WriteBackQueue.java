@@ -1,0 +1,222 @@
+package io.referloop.writeback;
+
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralField;
+import io.referloop.referral.RecordKey;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Rows;
+import io.referloop.workspace.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What every linked record should say, one row each: the row holds the newest, so changes coalesce by themselves, and values that the CRM
+ * has already are not written again.
+ */
+@Component
+class WriteBackQueue {
+
+    /** How long a change waits for others to share its call. Short enough that a person who looks at the record sees it. */
+    private static final Duration COALESCE = Duration.ofMillis(300);
+
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
+    private static final TypeReference<Map<ReferralField, String>> VALUES = new TypeReference<>() {};
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    WriteBackQueue(InWorkspace inWorkspace, JdbcClient jdbc, JsonMapper json, Clock clock) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Queues in the caller's transaction. Returns the lanes that have something new to do. */
+    Collection<Lane> want(UUID workspace, List<Desired> desired) {
+        if (desired.isEmpty()) {
+            return List.of();
+        }
+        Rows rows = new Rows(5);
+        desired.stream()
+                .sorted((one, other) -> one.record().compareTo(other.record()))
+                .forEach(it -> rows.add(
+                        it.record().connection(),
+                        it.record().ref().type(),
+                        it.record().ref().id(),
+                        json.writeValueAsString(it.values()),
+                        it.correlation()));
+        Instant now = clock.instant();
+        return new HashSet<>(jdbc.sql("""
+                        INSERT INTO writeback AS w (connection_id, object_type, record_id, desired, correlation, workspace_id, version,
+                            requested_at, not_before)
+                        SELECT r.*, ?, 1, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]) AS r
+                        ON CONFLICT (workspace_id, connection_id, object_type, record_id) DO UPDATE SET desired = excluded.desired,
+                            version = w.version + 1, correlation = excluded.correlation, parked = NULL,
+                            requested_at = excluded.requested_at,
+                            not_before = CASE WHEN w.written_version < w.version THEN w.not_before ELSE excluded.not_before END
+                        WHERE w.desired <> excluded.desired
+                        RETURNING connection_id""")
+                .params(workspace, SqlTime.of(now), SqlTime.of(now.plus(COALESCE)))
+                .params(rows.parameters())
+                .query((row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
+                .list());
+    }
+
+    /** Connections that work and have writes due, over all workspaces. */
+    List<Lane> due() {
+        return inWorkspace.acrossWorkspaces(() -> jdbc.sql("""
+                        SELECT DISTINCT w.workspace_id, w.connection_id
+                        FROM writeback w JOIN connection c USING (workspace_id, connection_id)
+                        WHERE c.state = 'CONNECTED' AND w.written_version < w.version AND w.parked IS NULL AND w.not_before <= ?
+                        AND (w.leased_until IS NULL OR w.leased_until < ?)""")
+                .params(SqlTime.of(clock), SqlTime.of(clock))
+                .query((row, n) -> new Lane(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .list());
+    }
+
+    /** Takes due rows for a time in which no other instance takes them. */
+    List<Leased> lease(Lane lane, int most) {
+        return inWorkspace.call(
+                lane.workspace(),
+                () -> jdbc.sql("""
+                        WITH due AS (
+                            SELECT object_type, record_id FROM writeback
+                            WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL AND not_before <= ?
+                            AND (leased_until IS NULL OR leased_until < ?)
+                            ORDER BY object_type, requested_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                        UPDATE writeback w SET leased_until = ? FROM due
+                        WHERE w.workspace_id = ? AND w.connection_id = ? AND w.object_type = due.object_type AND w.record_id = due.record_id
+                        RETURNING w.object_type, w.record_id, w.desired, w.version, w.attempts""")
+                        .params(
+                                lane.workspace(),
+                                lane.connection(),
+                                SqlTime.of(clock),
+                                SqlTime.of(clock),
+                                most,
+                                SqlTime.of(clock.instant().plus(LEASE)),
+                                lane.workspace(),
+                                lane.connection())
+                        .query((row, n) -> leased(row))
+                        .list());
+    }
+
+    /** How long until the next row that only waits for company is due. */
+    Optional<Duration> coalescing(Lane lane) {
+        Instant now = clock.instant();
+        return inWorkspace.call(
+                lane.workspace(),
+                () -> jdbc.sql("""
+                        SELECT min(not_before) AS due FROM writeback
+                        WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL
+                        AND (leased_until IS NULL OR leased_until < ?)""")
+                        .params(lane.workspace(), lane.connection(), SqlTime.of(now))
+                        .query((row, n) -> Optional.ofNullable(SqlTime.readNullable(row, "due")))
+                        .single()
+                        .map(due -> Duration.between(now, due).plusMillis(1))
+                        .map(wait -> wait.isNegative() ? Duration.ofMillis(1) : wait));
+    }
+
+    /** The CRM has these now. What changed meanwhile stays due. */
+    void written(Lane lane, List<Leased> written) {
+        if (written.isEmpty()) {
+            return;
+        }
+        Rows rows = new Rows(3);
+        written.forEach(it -> rows.add(it.record().type(), it.record().id(), it.version()));
+        jdbc.sql("""
+                        UPDATE writeback w SET written_version = r.version, written = CASE WHEN w.version = r.version THEN w.desired ELSE w.written END,
+                            written_at = ?, leased_until = NULL, attempts = 0
+                        FROM unnest(?::text[], ?::text[], ?::text[]::bigint[]) AS r (type, id, version)
+                        WHERE w.workspace_id = ? AND w.connection_id = ? AND w.object_type = r.type AND w.record_id = r.id""")
+                .param(SqlTime.of(clock))
+                .params(rows.parameters(lane.workspace(), lane.connection()))
+                .update();
+    }
+
+    Duration postpone(Lane lane, Leased leased, Duration wait) {
+        jdbc.sql("""
+                        UPDATE writeback SET leased_until = NULL, not_before = ?, attempts = attempts + 1
+                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ?""")
+                .params(
+                        SqlTime.of(clock.instant().plus(wait)),
+                        lane.workspace(),
+                        lane.connection(),
+                        leased.record().type().name(),
+                        leased.record().id())
+                .update();
+        return wait;
+    }
+
+    /** Sets a row aside until a person, or a newer state of the referral, brings it back. */
+    void park(Lane lane, Leased leased, String why) {
+        jdbc.sql("""
+                        UPDATE writeback SET leased_until = NULL, parked = ?
+                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ? AND version = ?""")
+                .params(
+                        why,
+                        lane.workspace(),
+                        lane.connection(),
+                        leased.record().type().name(),
+                        leased.record().id(),
+                        leased.version())
+                .update();
+    }
+
+    void unpark(UUID workspace, RecordKey record) {
+        jdbc.sql("""
+                        UPDATE writeback SET parked = NULL, not_before = ?
+                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ?""")
+                .params(
+                        SqlTime.of(clock),
+                        workspace,
+                        record.connection(),
+                        record.ref().type().name(),
+                        record.ref().id())
+                .update();
+    }
+
+    private Leased leased(ResultSet row) throws SQLException {
+        return new Leased(
+                new RecordRef(RecordType.valueOf(row.getString(1)), row.getString(2)),
+                json.readValue(row.getString(3), VALUES),
+                row.getLong(4),
+                row.getInt(5));
+    }
+
+    /** All writes of one connection. */
+    record Lane(UUID workspace, UUID connection) {}
+
+    record Desired(RecordKey record, Map<ReferralField, String> values, String correlation) {}
+
+    record Leased(RecordRef record, Map<ReferralField, String> values, long version, int attempts) {
+
+        /** Ties a partial failure to this write. */
+        String trace() {
+            return record.type() + "-" + record.id() + "-" + version + "-" + attempts;
+        }
+
+        Duration backoff() {
+            Duration wait = Duration.ofMillis(500L << Math.min(attempts, 11));
+            return wait.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : wait;
+        }
+    }
+}
