@@ -146,12 +146,8 @@ public class Connecting {
                 new CrmAccount(workspace, UUID.randomUUID(), granted.accountId(), new Fresh(granted.accessToken()));
         CrmSchema schema = connector.open(account).describe();
         Connection connection = connections.restore(workspace, connector.id(), schema, granted, member);
-        return new Outcome.Connected(connection, schema);
-    }
-
-    /** Tells everybody who waits for the connection; apart from {@link #complete} so that the stage map stands before work starts. */
-    public void announce(Connection connection) {
-        connections.announce(connection);
+        connections.announce(connection, schema);
+        return new Outcome.Connected(connection);
     }
 
     private Optional<Pending> use(UUID workspace, String sessionId, String crm, String state) {
@@ -191,7 +187,7 @@ public class Connecting {
     /** How it ended. */
     public sealed interface Outcome {
 
-        record Connected(Connection connection, CrmSchema schema) implements Outcome {}
+        record Connected(Connection connection) implements Outcome {}
 
         /**
          * @param message what happened

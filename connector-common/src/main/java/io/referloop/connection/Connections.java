@@ -153,8 +153,8 @@ public class Connections {
         });
     }
 
-    void announce(Connection restored) {
-        events.publishEvent(new ConnectionRestored(restored));
+    void announce(Connection restored, CrmSchema schema) {
+        events.publishEvent(new ConnectionRestored(restored, schema));
     }
 
     private void lost(Connection connection, String vendorMessage) {

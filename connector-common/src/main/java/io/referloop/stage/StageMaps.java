@@ -1,5 +1,6 @@
 package io.referloop.stage;
 
+import io.referloop.connection.ConnectionRestored;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
@@ -11,6 +12,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +47,13 @@ public class StageMaps {
                         .params(workspace, connection)
                         .query((row, n) -> read(row))
                         .list());
+    }
+
+    /** Before anybody works for the connection, so that nothing meets an empty map. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void on(ConnectionRestored restored) {
+        adopt(restored.connection().workspaceId(), restored.connection().id(), restored.schema());
     }
 
     /**

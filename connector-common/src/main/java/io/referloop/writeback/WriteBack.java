@@ -16,6 +16,7 @@ import io.referloop.deadletter.DeadLetters;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordKey;
 import io.referloop.reward.RewardsSettled;
+import io.referloop.reward.Summary;
 import io.referloop.work.Lanes;
 import io.referloop.work.Lanes.Pause;
 import io.referloop.workspace.InWorkspace;
@@ -83,7 +84,7 @@ public class WriteBack implements DisposableBean {
         Map<UUID, List<RecordKey>> records = links.of(settled.workspace(), referrals);
         List<WriteBackQueue.Desired> desired = new ArrayList<>();
         for (RewardsSettled.Settlement settlement : settled.settlements()) {
-            Map<ReferralField, String> values = RecordSummary.of(settlement, zone);
+            Map<ReferralField, String> values = Summary.of(settlement, zone);
             for (RecordKey record :
                     records.getOrDefault(settlement.movement().referral().id(), List.of())) {
                 desired.add(new WriteBackQueue.Desired(

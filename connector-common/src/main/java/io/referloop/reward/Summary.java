@@ -1,12 +1,8 @@
-package io.referloop.writeback;
+package io.referloop.reward;
 
 import io.referloop.crm.ReferralField;
 import io.referloop.program.Words;
 import io.referloop.referral.Referral;
-import io.referloop.reward.Decision;
-import io.referloop.reward.RewardLine;
-import io.referloop.reward.RewardState;
-import io.referloop.reward.RewardsSettled;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -20,11 +16,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The four questions of a referral, answered in the fields of a CRM record. */
-public final class RecordSummary {
+public final class Summary {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
-    private RecordSummary() {}
+    private Summary() {}
 
     /** @param zone the workspace's, for days */
     public static Map<ReferralField, String> of(RewardsSettled.Settlement settlement, ZoneId zone) {

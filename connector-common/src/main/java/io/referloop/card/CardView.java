@@ -1,0 +1,97 @@
+package io.referloop.card;
+
+import io.referloop.crm.RecordRef;
+import io.referloop.program.Words;
+import io.referloop.referral.Progress;
+import io.referloop.referral.Referral;
+import io.referloop.referral.ReferralsMoved;
+import io.referloop.reward.Decision;
+import io.referloop.reward.RewardLine;
+import io.referloop.reward.RewardState;
+import io.referloop.reward.Rewards;
+import io.referloop.reward.RewardsSettled;
+import io.referloop.reward.Summary;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Workspaces;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Puts a referral into the words of a card. */
+@Component
+class CardView {
+
+    private final InWorkspace inWorkspace;
+    private final Workspaces workspaces;
+    private final Progress progress;
+    private final Rewards rewards;
+    private final URI publicUrl;
+
+    CardView(
+            InWorkspace inWorkspace,
+            Workspaces workspaces,
+            Progress progress,
+            Rewards rewards,
+            @Value("${referloop.public-url}") URI publicUrl) {
+        this.inWorkspace = inWorkspace;
+        this.workspaces = workspaces;
+        this.progress = progress;
+        this.rewards = rewards;
+        this.publicUrl = publicUrl;
+    }
+
+    Card of(UUID workspace, RecordRef ref, @Nullable Referral referral) {
+        Card.Record record = new Card.Record(ref.type().name().toLowerCase(Locale.ROOT), ref.id());
+        if (referral == null) {
+            return new Card(record, new Card.Submit(true, null), null);
+        }
+        Card.Submit submit = new Card.Submit(false, "This record belongs to referral " + referral.label() + ".");
+        return inWorkspace.call(workspace, () -> new Card(record, submit, shown(workspace, referral)));
+    }
+
+    private Card.Shown shown(UUID workspace, Referral referral) {
+        ZoneId zone = workspaces.get(workspace).zone();
+        ReferralsMoved.Movement movement =
+                new ReferralsMoved.Movement(referral, progress.history(workspace, referral), "");
+        List<RewardLine> lines = rewards.of(workspace, referral.id());
+        List<Decision> decisions = rewards.explain(workspace, movement);
+        RewardsSettled.Settlement settlement = new RewardsSettled.Settlement(movement, lines, decisions);
+        return new Card.Shown(
+                referral.label(),
+                new Card.State(referral.status().name(), referral.status().label(), Tone.of(referral.status())),
+                referral.statusSince(),
+                new Card.Person(referral.referrer().name(), referral.referrer().email()),
+                new Card.Referred(referral.referee().name(), referral.referee().company()),
+                new Card.Claim(referral.submittedBy(), referral.claimedAt(), referral.note()),
+                Summary.next(settlement, zone).step(),
+                publicUrl.resolve("/referrals/" + referral.label()).toString(),
+                lines.stream().map(line -> reward(line, referral, zone)).toList(),
+                decisions.stream()
+                        .filter(Decision.NotEarned.class::isInstance)
+                        .map(Decision.NotEarned.class::cast)
+                        .map(no -> new Card.Reason(no.rule().sentence(), no.reason()))
+                        .toList());
+    }
+
+    private static Card.Reward reward(RewardLine line, Referral referral, ZoneId zone) {
+        boolean referrer = line.identity().beneficiaryRole().equals("REFERRER");
+        @Nullable Instant release = line.state() == RewardState.PENDING ? line.releaseAt() : null;
+        return new Card.Reward(
+                line.id().toString(),
+                referrer ? referral.referrer().name() : referral.referee().name(),
+                referrer ? "Referrer" : "Referred customer",
+                line.amount() == null ? "Amount to come" : Words.of(line.amount()),
+                new Card.State(line.state().name(), line.state().label(), Tone.of(line.state())),
+                release == null ? null : release.atZone(zone).toLocalDate().toString(),
+                line.sentence(),
+                line.why().stream()
+                        .map(step -> new Card.Step(step.label(), step.text(), step.amount()))
+                        .toList());
+    }
+}

@@ -1,0 +1,205 @@
+package io.referloop.card;
+
+import io.referloop.connection.Connection;
+import io.referloop.connection.Connections;
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmRecord;
+import io.referloop.crm.CrmSession;
+import io.referloop.crm.RecordPage;
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.referral.Links;
+import io.referloop.referral.RecordKey;
+import io.referloop.referral.Referral;
+import io.referloop.referral.Referrals;
+import io.referloop.referral.Submission;
+import io.referloop.referral.Submissions;
+import io.referloop.referral.SubmitReferral;
+import io.referloop.workspace.InWorkspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Answers the cards in CRM records. The account was vouched for by the CRM; the record's id was not and is looked up in that account. */
+@Component
+public class Cards {
+
+    private static final int RELATED_MAX = 50;
+
+    private final Connections connections;
+    private final Referrals referrals;
+    private final Links links;
+    private final Submissions submissions;
+    private final CardView view;
+    private final InWorkspace inWorkspace;
+
+    Cards(
+            Connections connections,
+            Referrals referrals,
+            Links links,
+            Submissions submissions,
+            CardView view,
+            InWorkspace inWorkspace) {
+        this.connections = connections;
+        this.referrals = referrals;
+        this.links = links;
+        this.submissions = submissions;
+        this.view = view;
+        this.inWorkspace = inWorkspace;
+    }
+
+    /** What the card on a record shows. Asks no CRM, so it is fast and works while the CRM is down. */
+    public CardAnswer show(String crm, String accountId, RecordRef record) {
+        return connection(crm, accountId)
+                .<CardAnswer>map(connection -> new CardAnswer.Shows(card(connection, record)))
+                .orElseGet(Cards::notConnected);
+    }
+
+    public CardAnswer submit(
+            String crm, String accountId, String userEmail, RecordRef record, Form form, String correlation) {
+        Optional<Connection> found = connection(crm, accountId);
+        if (found.isEmpty()) {
+            return notConnected();
+        }
+        Connection connection = found.get();
+        try {
+            CrmSession session = connections.open(connection.workspaceId(), connection.id());
+            RecordPage page = session.read(record.type(), List.of(record.id()));
+            if (page.records().isEmpty()) {
+                return new CardAnswer.Refused(
+                        CardAnswer.Reason.NOT_FOUND,
+                        "RECORD_NOT_FOUND",
+                        "The CRM does not know this record.",
+                        "Reload the page; it may have been merged or deleted.",
+                        null,
+                        null);
+            }
+            CrmRecord read = page.records().getFirst();
+            Submission submission = submissions.submit(new SubmitReferral(
+                    connection.workspaceId(),
+                    connection.id(),
+                    form.key(),
+                    read,
+                    related(session, read),
+                    form.referrerEmail(),
+                    form.referrerName(),
+                    form.note(),
+                    userEmail,
+                    "CARD",
+                    correlation));
+            return answer(connection, record, submission);
+        } catch (CrmException failed) {
+            return unavailable(failed.failure());
+        }
+    }
+
+    private CardAnswer answer(Connection connection, RecordRef record, Submission submission) {
+        return switch (submission) {
+            case Submission.Accepted accepted ->
+                new CardAnswer.Submitted(
+                        accepted.repeated(),
+                        accepted.referral().referee().words() + " is referral "
+                                + accepted.referral().label() + " now.",
+                        card(connection, record));
+            case Submission.Duplicate duplicate ->
+                new CardAnswer.Refused(
+                        CardAnswer.Reason.CONFLICT,
+                        "DUPLICATE_REFERRAL",
+                        duplicate.existing().referee().words() + " was already referred by "
+                                + duplicate.existing().referrer().name() + " ("
+                                + duplicate.existing().label() + ").",
+                        "Nothing to do: that referral counts.",
+                        null,
+                        view.of(connection.workspaceId(), record, duplicate.existing()));
+            case Submission.Refused refused ->
+                new CardAnswer.Refused(
+                        refused.code() == Submission.Code.KEY_REUSED
+                                ? CardAnswer.Reason.CONFLICT
+                                : CardAnswer.Reason.INVALID,
+                        refused.code().name(),
+                        refused.message(),
+                        refused.fix(),
+                        refused.field(),
+                        null);
+        };
+    }
+
+    /**
+     * The records that speak for the same referee: a contact's deals, a deal's contacts. A deal's company is not taken, or all its other deals
+     * would be.
+     */
+    private static List<CrmRecord> related(CrmSession session, CrmRecord record) {
+        List<RecordType> types =
+                switch (record.ref().type()) {
+                    case CONTACT, COMPANY -> List.of(RecordType.DEAL);
+                    case DEAL -> List.of(RecordType.CONTACT);
+                    case LEAD -> List.of();
+                };
+        List<CrmRecord> related = new ArrayList<>();
+        for (RecordType type : types) {
+            List<String> ids = record.associated(type).stream()
+                    .map(RecordRef::id)
+                    .limit(RELATED_MAX)
+                    .toList();
+            if (!ids.isEmpty()) {
+                related.addAll(session.read(type, ids).records());
+            }
+        }
+        return related;
+    }
+
+    private Card card(Connection connection, RecordRef record) {
+        UUID workspace = connection.workspaceId();
+        RecordKey key = new RecordKey(connection.id(), record);
+        @Nullable
+        Referral referral = inWorkspace
+                .call(
+                        workspace,
+                        () -> Optional.ofNullable(
+                                links.find(workspace, List.of(key)).get(key)))
+                .flatMap(id -> referrals.find(workspace, id))
+                .orElse(null);
+        return view.of(workspace, record, referral);
+    }
+
+    private Optional<Connection> connection(String crm, String accountId) {
+        return connections
+                .route(crm, accountId)
+                .flatMap(address -> connections.find(address.workspace(), address.connection()))
+                .filter(Connection::isConnected);
+    }
+
+    private static CardAnswer notConnected() {
+        return new CardAnswer.Refused(
+                CardAnswer.Reason.NOT_CONNECTED,
+                "NOT_CONNECTED",
+                "This account is not connected to Referloop.",
+                "Ask your administrator to connect it on Referloop's Connections page.",
+                null,
+                null);
+    }
+
+    private static CardAnswer unavailable(CrmFailure failure) {
+        if (failure instanceof CrmFailure.AuthorizationLost) {
+            return notConnected();
+        }
+        return new CardAnswer.Refused(
+                CardAnswer.Reason.UNAVAILABLE,
+                "UNAVAILABLE",
+                "The CRM did not let Referloop read this record just now.",
+                "Try again in a moment; nothing was submitted.",
+                null,
+                null);
+    }
+
+    /** What a person filled in. */
+    public record Form(
+            String key,
+            String referrerEmail,
+            @Nullable String referrerName,
+            @Nullable String note) {}
+}
