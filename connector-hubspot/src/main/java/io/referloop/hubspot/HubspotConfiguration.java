@@ -1,5 +1,7 @@
 package io.referloop.hubspot;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.referloop.crm.CrmInbox;
 import java.net.URI;
 import java.time.Clock;
@@ -27,6 +29,19 @@ class HubspotConfiguration {
                 properties.webhook().tolerance(),
                 properties.webhook().clockSkew(),
                 clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    HubspotConnector hubspotConnector(
+            HubspotProperties properties,
+            HubspotSignatures signatures,
+            ObjectProvider<Clock> clock,
+            ObjectProvider<MeterRegistry> meters) {
+        return new HubspotConnector(
+                properties,
+                signatures,
+                clock.getIfAvailable(Clock::systemUTC),
+                meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     @Bean
