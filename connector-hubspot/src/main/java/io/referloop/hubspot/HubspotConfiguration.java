@@ -35,12 +35,14 @@ class HubspotConfiguration {
     HubspotConnector hubspotConnector(
             HubspotProperties properties,
             HubspotSignatures signatures,
-            ObjectProvider<Clock> clock,
+            ObjectProvider<Clock> clocks,
             ObjectProvider<MeterRegistry> meters) {
+        var clock = clocks.getIfAvailable(Clock::systemUTC);
         return new HubspotConnector(
                 properties,
                 signatures,
-                clock.getIfAvailable(Clock::systemUTC),
+                HubspotLanes.within(properties.calls(), clock),
+                clock,
                 meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 

@@ -42,12 +42,17 @@ final class HubspotConnector implements CrmConnector {
     private final HubspotAccounts accounts;
     private final HubspotReader.HistoryBatch historyBatch = new HubspotReader.HistoryBatch();
 
-    HubspotConnector(HubspotProperties properties, HubspotSignatures signatures, Clock clock, MeterRegistry meters) {
+    HubspotConnector(
+            HubspotProperties properties,
+            HubspotSignatures signatures,
+            HubspotLanes lanes,
+            Clock clock,
+            MeterRegistry meters) {
         this.properties = properties;
         this.paths = new HubspotPaths(properties.apiVersion());
         this.callers = new HubspotCallerVerifier(signatures, properties.acceptSignatureV2());
         this.translator = new HubspotTranslator(properties.appId());
-        this.client = new HubspotClient(properties, new HubspotLanes(properties.calls(), clock), clock, meters);
+        this.client = new HubspotClient(properties, lanes, clock, meters);
         this.accounts = new HubspotAccounts(client, paths, clock);
     }
 

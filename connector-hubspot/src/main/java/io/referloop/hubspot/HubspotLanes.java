@@ -23,7 +23,16 @@ final class HubspotLanes {
     private final Clock clock;
     private final BoundedCache<String, HubspotLane> lanes;
 
-    HubspotLanes(HubspotProperties.Calls limits, Clock clock) {
+    static HubspotLanes within(HubspotProperties.Calls limits, Clock clock) {
+        return new HubspotLanes(
+                limit(PERMITS, Duration.ofSeconds(10), limits.perTenSeconds(), limits.turnWait()),
+                limit(1, Duration.ofSeconds(1), limits.searchesPerSecond(), limits.turnWait()),
+                clock);
+    }
+
+    HubspotLanes(RateLimiterConfig calls, RateLimiterConfig searches, Clock clock) {
+        this.calls = calls;
+        this.searches = searches;
         this.clock = clock;
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
@@ -35,9 +44,7 @@ final class HubspotLanes {
                 .clock(clock)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                 .build());
-        this.calls = limit(PERMITS, Duration.ofSeconds(10), limits.perTenSeconds(), limits.turnWait());
-        this.searches = limit(1, Duration.ofSeconds(1), limits.searchesPerSecond(), limits.turnWait());
-        this.limiters = RateLimiterRegistry.of(this.calls);
+        this.limiters = RateLimiterRegistry.of(calls);
         this.lanes = new BoundedCache<>(MOST, portal -> {
             breakers.remove(name(portal));
             limiters.remove(name(portal));
