@@ -1,0 +1,732 @@
+package io.referloop.crm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.referloop.crm.CrmSchema.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every adapter promises, proved against a CRM that refuses, throttles and loses. An adapter's module extends this and adds a harness. */
+public abstract class CrmConnectorContract {
+
+    private static final Map<ReferralField, String> VALUES = Map.of(
+            ReferralField.REFERRED_BY, "Grace Hopper",
+            ReferralField.REFERRED_ON, "2026-01-31",
+            ReferralField.REFERRAL_STATUS, "Won");
+
+    @SuppressWarnings("NullAway.Init") // started before each test
+    private CrmHarness crm;
+
+    protected abstract CrmHarness start();
+
+    @BeforeEach
+    void startTheCrm() {
+        crm = start();
+    }
+
+    @AfterEach
+    void stopTheCrm() {
+        crm.close();
+    }
+
+    // Signatures
+
+    @Test
+    void trustsACallThatTheCrmSigned() {
+        var verdict = crm.connector().callers().verify(crm.cardCall(now()));
+
+        assertThat(verdict).isInstanceOfSatisfying(CallerVerifier.Verdict.Trusted.class, trusted -> {
+            assertThat(trusted.accountId()).isEqualTo(crm.account().accountId());
+            assertThat(trusted.userEmail()).contains("@");
+        });
+    }
+
+    @Test
+    void refusesACallThatWasChanged() {
+        var genuine = crm.cardCall(now());
+
+        assertThat(refusal(new SignedRequest(
+                        genuine.method(), genuine.pathAndQuery() + "&x=1", genuine.headers(), genuine.body())))
+                .isEqualTo("SIGNATURE_INVALID");
+        assertThat(refusal(
+                        new SignedRequest(genuine.method(), genuine.pathAndQuery(), genuine.headers(), new byte[] {1})))
+                .isEqualTo("SIGNATURE_INVALID");
+        assertThat(refusal(new SignedRequest(genuine.method(), genuine.pathAndQuery(), Map.of(), genuine.body())))
+                .isEqualTo("SIGNATURE_MISSING");
+    }
+
+    @Test
+    void refusesACallThatIsOldOrFromTheFuture() {
+        assertThat(refusal(crm.cardCall(now().minus(Duration.ofMinutes(5).plusSeconds(1)))))
+                .isEqualTo("TIMESTAMP_STALE");
+        assertThat(refusal(crm.cardCall(now().plus(Duration.ofMinutes(2))))).isEqualTo("TIMESTAMP_FUTURE");
+    }
+
+    // What the CRM pushes
+
+    @Test
+    void theSameEventTwiceIsOneChangeTwice() {
+        var deal = aDeal();
+        var delivery = crm.stageDelivery(deal, crm.stages().get(1), now());
+        var again = new CrmDelivery(
+                delivery.crm(), delivery.accountId(), now().plusSeconds(60), "another", delivery.body());
+
+        assertThat(crm.connector().translate(again).changes())
+                .isNotEmpty()
+                .isEqualTo(crm.connector().translate(delivery).changes());
+    }
+
+    @Test
+    void eventsOutOfOrderKeepTheirOwnTimes() {
+        var deal = aDeal();
+        var later = crm.stageDelivery(deal, crm.stages().get(2), now().plusSeconds(5));
+        var earlier = crm.stageDelivery(deal, crm.stages().get(1), now());
+
+        var changes = new ArrayList<CrmChange>();
+        changes.addAll(crm.connector().translate(later).changes());
+        changes.addAll(crm.connector().translate(earlier).changes());
+
+        assertThat(changes).extracting(CrmChange::occurredAt).containsExactly(now().plusSeconds(5), now());
+    }
+
+    @Test
+    void aStageThatNobodyMappedIsStillTold() {
+        var deal = aDeal();
+
+        assertThat(crm.connector()
+                        .translate(crm.stageDelivery(deal, "a-stage-of-tomorrow", now()))
+                        .changes())
+                .singleElement()
+                .isInstanceOfSatisfying(CrmChange.StageMoved.class, moved -> {
+                    assertThat(moved.record()).isEqualTo(deal);
+                    assertThat(moved.stage()).isEqualTo("a-stage-of-tomorrow");
+                });
+    }
+
+    @Test
+    void whatCannotBeReadIsListedAndNothingIsThrown() {
+        for (var body : List.of("", "{", "[[[[", "null", "\u0000")) {
+            var delivery =
+                    new CrmDelivery(crm.connector().id(), crm.account().accountId(), now(), "c", body.getBytes(UTF_8));
+
+            assertThat(crm.connector().translate(delivery).unreadable())
+                    .as(body)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void aMoveInTheCrmArrivesWithItsTime() {
+        expects(Capability.WEBHOOKS);
+        var deal = aDeal();
+        var before = told(CrmChange.Created.class);
+        crm.clock().advance(Duration.ofMinutes(1));
+
+        crm.moveTo(deal, crm.stages().get(2));
+
+        assertThat(before).extracting(CrmChange::record).contains(deal);
+        assertThat(told(CrmChange.StageMoved.class)).anySatisfy(moved -> {
+            assertThat(moved.record()).isEqualTo(deal);
+            assertThat(moved.stage()).isEqualTo(crm.stages().get(2));
+            assertThat(moved.occurredAt()).isEqualTo(now());
+        });
+    }
+
+    @Test
+    void fieldsArriveInTheCoresWords() {
+        expects(Capability.WEBHOOKS);
+        var deal = aDeal();
+        crm.pushed();
+
+        crm.change(deal, CrmRecord.AMOUNT, "777.50");
+
+        assertThat(told(CrmChange.FieldChanged.class)).anySatisfy(changed -> {
+            assertThat(changed.field()).isEqualTo(CrmRecord.AMOUNT);
+            assertThat(changed.value()).isEqualTo("777.50");
+        });
+    }
+
+    @Test
+    void ourOwnWritesComeBackAsEchoesOnly() {
+        expects(Capability.WEBHOOKS);
+        installed();
+        var deal = aDeal();
+        crm.pushed();
+
+        assertWritten(session().write(List.of(write(deal))));
+
+        assertThat(crm.pushed())
+                .allSatisfy(delivery -> assertThat(
+                                crm.connector().translate(delivery).changes())
+                        .isEmpty());
+    }
+
+    @Test
+    void aMergeLeadsBothIdsToTheSurvivor() {
+        expects(Capability.MERGE);
+        var one = aContact("one@initech.example");
+        var other = aContact("other@initech.example");
+        crm.pushed();
+
+        var survivor = crm.merge(one, other);
+
+        assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
+            assertThat(merged.record()).isEqualTo(survivor);
+            assertThat(merged.merged()).contains(other);
+        });
+        assertThat(session()
+                        .read(RecordType.CONTACT, List.of(one.id(), other.id()))
+                        .records())
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record.ref()).isEqualTo(survivor))
+                .extracting(CrmRecord::requested)
+                .containsExactlyInAnyOrder(one, other);
+    }
+
+    @Test
+    void writingToAMergedRecordReachesTheSurvivor() {
+        expects(Capability.MERGE);
+        installed();
+        var one = aContact("one@initech.example");
+        var other = aContact("other@initech.example");
+        var survivor = crm.merge(one, other);
+
+        assertThat(session().write(List.of(write(other))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        WriteOutcome.Written.class,
+                        written -> assertThat(written.now()).isEqualTo(survivor));
+        assertThat(crm.held(survivor, ReferralField.REFERRED_BY)).isEqualTo("Grace Hopper");
+    }
+
+    @Test
+    void aDeletedRecordIsToldMissingAndGone() {
+        installed();
+        var deal = aDeal();
+        var kept = aDeal();
+        crm.pushed();
+
+        crm.delete(deal);
+
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.Deleted.class))
+                    .extracting(CrmChange::record)
+                    .containsExactly(deal);
+        }
+        var page = session().read(RecordType.DEAL, List.of(deal.id(), kept.id()));
+        assertThat(page.missing()).containsExactly(deal);
+        assertThat(page.records()).extracting(CrmRecord::ref).containsExactly(kept);
+        var outcomes = session().write(List.of(write(deal), write(kept)));
+        assertThat(failure(outcomes.get(0))).isInstanceOf(CrmFailure.Gone.class);
+        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+    }
+
+    @Test
+    void aWishToBeForgottenArrives() {
+        expects(Capability.ERASURE);
+        var contact = aContact("gone@initech.example");
+        crm.pushed();
+
+        crm.erase(contact);
+
+        assertThat(told(CrmChange.PersonErased.class))
+                .extracting(CrmChange::record)
+                .contains(contact);
+    }
+
+    @Test
+    void associationsAreToldAndRead() {
+        expects(Capability.ASSOCIATIONS);
+        var deal = aDeal();
+        var contact = aContact("ada@initech.example");
+        crm.pushed();
+
+        crm.associate(deal, contact);
+
+        assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
+            assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
+            assertThat(changed.removed()).isFalse();
+        });
+        assertThat(only(session().read(RecordType.DEAL, List.of(deal.id()))).associated(RecordType.CONTACT))
+                .containsExactly(contact);
+    }
+
+    // Reading
+
+    @Test
+    void describesTracksWithOutcomesFromTheCrmsOwnMetadata() {
+        var schema = session().describe();
+
+        assertThat(schema.currency()).matches("[A-Z]{3}");
+        assertThat(schema.timeZone()).isNotBlank();
+        var pipeline = schema.tracks().stream()
+                .filter(track -> track.stages().stream()
+                        .anyMatch(stage -> stage.id().equals(crm.stages().getLast())))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pipeline.type()).isEqualTo(RecordType.DEAL);
+        assertThat(pipeline.stages())
+                .extracting(CrmSchema.Stage::outcome)
+                .contains(Outcome.OPEN, Outcome.WON, Outcome.LOST);
+        assertThat(pipeline.stages())
+                .allSatisfy(stage -> assertThat(stage.label()).isNotBlank());
+    }
+
+    @Test
+    void readsARecordWithItsWholeStageHistory() {
+        var deal = aDeal();
+        for (var stage : crm.stages().subList(1, 3)) {
+            crm.clock().advance(Duration.ofDays(1));
+            crm.moveTo(deal, stage);
+        }
+
+        var record = only(session().read(RecordType.DEAL, List.of(deal.id(), deal.id())));
+
+        assertThat(record.field(CrmRecord.NAME)).contains("Initech");
+        assertThat(record.field(CrmRecord.AMOUNT)).contains("1200");
+        assertThat(record.field(CrmRecord.CURRENCY))
+                .contains(session().describe().currency());
+        assertThat(record.field(CrmRecord.CLOSE_DATE)).contains("2026-03-31");
+        if (!lacks(Capability.STAGE_HISTORY)) {
+            assertThat(record.stages()).extracting(CrmChange.StageMoved::stage).isEqualTo(crm.stages());
+            assertThat(record.stages()).extracting(CrmChange::occurredAt).isSorted();
+        }
+        assertThat(record.stages().getLast().stage()).isEqualTo(crm.stages().getLast());
+    }
+
+    @Test
+    void readsAsManyAsAskedForInFewCalls() {
+        var ids = IntStream.range(0, session().batchSize() + 1)
+                .mapToObj(i -> aContact("p" + i + "@initech.example").id())
+                .toList();
+        var unknown = "999999999";
+        var asked = new ArrayList<>(ids);
+        asked.add(unknown);
+        long before = crm.calls();
+
+        var page = session().read(RecordType.CONTACT, asked);
+
+        assertThat(page.records()).extracting(record -> record.ref().id()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(page.missing()).extracting(RecordRef::id).containsExactly(unknown);
+        assertThat(crm.calls() - before).as("not one call per record").isLessThan(12);
+    }
+
+    @Test
+    void listsEveryRecordOnce() {
+        var made = IntStream.range(0, 2 * session().batchSize() + 1)
+                .mapToObj(i -> aContact("p" + i + "@initech.example"))
+                .toList();
+
+        assertThat(walk(RecordType.CONTACT, null)).extracting(CrmRecord::ref).containsExactlyInAnyOrderElementsOf(made);
+    }
+
+    @Test
+    void walksOnPastTheCrmsOwnCap() {
+        aContact("before@initech.example");
+        crm.clock().advance(Duration.ofMinutes(1));
+        var since = now();
+        var made = crm.createMoreThanTheCap(RecordType.CONTACT);
+
+        var seen = walk(RecordType.CONTACT, since).stream().map(CrmRecord::ref).toList();
+
+        assertThat(new HashSet<>(seen)).isEqualTo(new HashSet<>(made));
+        assertThat(seen).as("each once").doesNotHaveDuplicates();
+    }
+
+    // Writing
+
+    @Test
+    void writesInFullBatchesWithOneOutcomeEach() {
+        installed();
+        int count = 2 * session().batchSize() + 1;
+        var writes = IntStream.range(0, count)
+                .mapToObj(i -> write(aContact("p" + i + "@initech.example")))
+                .toList();
+        long before = crm.writeCalls();
+
+        var outcomes = session().write(writes);
+
+        assertWritten(outcomes);
+        assertThat(outcomes).extracting(WriteOutcome::write).isEqualTo(writes);
+        assertThat(crm.held(writes.getLast().record(), ReferralField.REFERRED_BY))
+                .isEqualTo("Grace Hopper");
+        assertThat(crm.held(writes.getLast().record(), ReferralField.REFERRED_ON))
+                .isEqualTo("2026-01-31");
+        if (!lacks(Capability.BATCH_WRITE)) {
+            assertThat(crm.writeCalls() - before).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anEmptyTextClearsAndAnAbsentFieldStays() {
+        installed();
+        var deal = aDeal();
+        assertWritten(session().write(List.of(write(deal))));
+
+        assertWritten(session().write(List.of(write(deal, Map.of(ReferralField.REFERRED_BY, "")))));
+
+        assertThat(crm.held(deal, ReferralField.REFERRED_BY)).isEmpty();
+        assertThat(crm.held(deal, ReferralField.REFERRAL_STATUS)).isEqualTo("Won");
+    }
+
+    @Test
+    void aMixtureOfTypesIsWrittenInOrder() {
+        installed();
+        var writes = List.of(write(aDeal()), write(aContact("a@initech.example")), write(aDeal()));
+
+        var outcomes = session().write(writes);
+
+        assertWritten(outcomes);
+        assertThat(outcomes).extracting(WriteOutcome::write).isEqualTo(writes);
+    }
+
+    @Test
+    void aBatchRefusedInPartHasAnOutcomePerRecord() {
+        installed();
+        var writes = IntStream.range(0, 5).mapToObj(i -> write(aDeal())).toList();
+        crm.refuseRecordsOfNextBatch(2);
+
+        var outcomes = session().write(writes);
+
+        assertThat(outcomes.subList(0, 2))
+                .allSatisfy(outcome -> assertThat(failure(outcome)).isInstanceOf(CrmFailure.Rejected.class));
+        assertWritten(outcomes.subList(2, 5));
+        assertThat(crm.held(writes.get(0).record(), ReferralField.REFERRED_BY)).isEmpty();
+    }
+
+    @Test
+    void aBatchRefusedWholeIsTriedInParts() {
+        installed();
+        var writes = IntStream.range(0, 8).mapToObj(i -> write(aDeal())).toList();
+        crm.refuseNextBatches(2);
+
+        assertWritten(session().write(writes));
+    }
+
+    @Test
+    void aValueThatCannotBeIsRefusedAlone() {
+        installed();
+        var good = write(aDeal());
+        var bad = write(aDeal(), Map.of(ReferralField.REFERRED_ON, "31.01.2026"));
+
+        var outcomes = session().write(List.of(bad, good));
+
+        assertThat(failure(outcomes.get(0)))
+                .isInstanceOfSatisfying(
+                        CrmFailure.Rejected.class,
+                        rejected -> assertThat(rejected.field()).isEqualTo(ReferralField.REFERRED_ON.label()));
+        assertThat(outcomes.get(1)).isInstanceOf(WriteOutcome.Written.class);
+    }
+
+    @Test
+    void aFieldThatIsNotInstalledIsRefusedByName() {
+        var outcome = session()
+                .write(List.of(write(aDeal(), Map.of(ReferralField.REWARD, "1 EUR"))))
+                .getFirst();
+
+        assertThat(failure(outcome))
+                .isInstanceOfSatisfying(
+                        CrmFailure.Rejected.class,
+                        rejected -> assertThat(rejected.field()).isEqualTo(ReferralField.REWARD.label()));
+    }
+
+    @Test
+    void anAnswerThatIsLostLeavesTheOutcomeUnknown() {
+        installed();
+        var deal = aDeal();
+        crm.loseAnswerOfNextWrite();
+
+        var outcome = session().write(List.of(write(deal))).getFirst();
+
+        assertThat(failure(outcome)).isInstanceOf(CrmFailure.OutcomeUnknown.class);
+        assertThat(crm.held(deal, ReferralField.REFERRED_BY))
+                .as("it was done after all")
+                .isEqualTo("Grace Hopper");
+    }
+
+    // Failing
+
+    @Test
+    void waitsAsLongAsTheCrmSays() {
+        var deal = aDeal();
+        crm.throttleNextCalls(1, Duration.ofSeconds(7));
+
+        var failure = failureOf(() -> session().read(RecordType.DEAL, List.of(deal.id())));
+
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        CrmFailure.Throttled.class,
+                        throttled -> assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        crm.clock().advance(Duration.ofSeconds(7));
+        assertThat(session().read(RecordType.DEAL, List.of(deal.id())).records())
+                .hasSize(1);
+    }
+
+    @Test
+    void knowsHowLongToWaitWhenTheCrmDoesNotSay() {
+        var deal = aDeal();
+        crm.throttleNextCalls(1, null);
+
+        var failure = failureOf(() -> session().read(RecordType.DEAL, List.of(deal.id())));
+
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        CrmFailure.Throttled.class,
+                        throttled -> assertThat(throttled.retryAfter())
+                                .isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void aThrottledWriteIsNotSentAgainUnasked() {
+        installed();
+        var writes = IntStream.range(0, session().batchSize() + 1)
+                .mapToObj(i -> write(aContact("p" + i + "@initech.example")))
+                .toList();
+        crm.throttleNextCalls(1, null);
+        long before = crm.calls();
+
+        var outcomes = session().write(writes);
+
+        assertThat(outcomes)
+                .hasSameSizeAs(writes)
+                .allSatisfy(outcome -> assertThat(failure(outcome)).isInstanceOf(CrmFailure.Throttled.class));
+        assertThat(crm.calls() - before).isEqualTo(1);
+    }
+
+    @Test
+    void anOutageIsUnavailableAndSoonNotEvenAskedAbout() {
+        var deal = aDeal();
+        crm.beUnavailableForNextCalls(1000);
+        for (int i = 0; i < 20; i++) {
+            assertThat(failureOf(() -> session().read(RecordType.DEAL, List.of(deal.id()))))
+                    .isInstanceOf(CrmFailure.Unavailable.class);
+        }
+        long before = crm.calls();
+
+        assertThat(failureOf(() -> session().describe())).isInstanceOf(CrmFailure.Unavailable.class);
+
+        assertThat(crm.calls()).as("the breaker is open").isEqualTo(before);
+    }
+
+    @Test
+    void anExpiredTokenIsReplacedOnceAndTheWorkGoesOn() {
+        installed();
+        var writes = IntStream.range(0, 2 * session().batchSize())
+                .mapToObj(i -> write(aContact("p" + i + "@initech.example")))
+                .toList();
+        crm.expireAccess();
+
+        assertWritten(session().write(writes));
+
+        assertThat(crm.tokens().refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aRevokedInstallationIsAskedOnceMoreAtMost() {
+        installed();
+        var writes = IntStream.range(0, 2 * session().batchSize())
+                .mapToObj(i -> write(aContact("p" + i + "@initech.example")))
+                .toList();
+        crm.revoke();
+        long before = crm.writeCalls();
+
+        var failure = failureOf(() -> session().write(writes));
+
+        assertThat(failure).isInstanceOf(CrmFailure.AuthorizationLost.class);
+        assertThat(crm.tokens().isLost()).isTrue();
+        assertThat(crm.writeCalls() - before).isLessThanOrEqualTo(1);
+        assertThat(failureOf(() -> session().describe())).isInstanceOf(CrmFailure.AuthorizationLost.class);
+    }
+
+    // Installing
+
+    @Test
+    void installsWhatItShowedAndNothingTwice() {
+        expects(Capability.FIELD_INSTALL);
+        var plan = session().planInstall();
+        assertThat(plan.items()).isNotEmpty().allSatisfy(item -> {
+            assertThat(item.label()).isNotBlank();
+            assertThat(item.why()).isNotBlank();
+        });
+        assertThat(session().planInstall()).as("a preview changes nothing").isEqualTo(plan);
+
+        session().install(plan);
+        session().install(plan);
+
+        assertThat(session().planInstall().empty()).isTrue();
+    }
+
+    @Test
+    void removesItselfFromTheAccount() {
+        session().uninstall();
+
+        assertThat(failureOf(() -> session().describe())).isInstanceOf(CrmFailure.AuthorizationLost.class);
+    }
+
+    // What it says of itself
+
+    @Test
+    void whatItLacksAnswersUnsupportedAndNothingElseDoes() {
+        var deal = aDeal();
+        var calls = List.<Supplier<?>>of(
+                () -> session().planInstall(),
+                () -> session().describe(),
+                () -> session().read(RecordType.DEAL, List.of(deal.id())),
+                () -> session().page(RecordType.DEAL, null, null));
+
+        for (var call : calls) {
+            if (failureOrNull(call) instanceof CrmFailure.Unsupported(var capability)) {
+                assertThat(crm.connector().lacks()).contains(capability);
+            }
+        }
+        assertThat(failureOrNull(() -> session().planInstall()) instanceof CrmFailure.Unsupported)
+                .isEqualTo(lacks(Capability.FIELD_INSTALL));
+    }
+
+    @Test
+    void saysWhyItWantsEachPermission() {
+        var profile = crm.connector().oauth();
+
+        assertThat(profile.configured()).isTrue();
+        assertThat(profile.scopes()).allSatisfy(scope -> assertThat(scope.why()).endsWith("."));
+        assertThat(profile.toString()).doesNotContain(profile.clientSecret().reveal());
+        assertThat(crm.connector().linkTo(crm.account().accountId(), aDeal())).startsWith("http");
+    }
+
+    // Words
+
+    private CrmSession session() {
+        return crm.connector().open(crm.account());
+    }
+
+    private Instant now() {
+        return crm.clock().instant();
+    }
+
+    private boolean lacks(Capability capability) {
+        return crm.connector().lacks().contains(capability);
+    }
+
+    private void expects(Capability capability) {
+        assumeFalse(lacks(capability), "lacks " + capability);
+    }
+
+    private void installed() {
+        if (!lacks(Capability.FIELD_INSTALL)) {
+            session().install(session().planInstall());
+        }
+    }
+
+    private RecordRef aDeal() {
+        return crm.create(
+                RecordType.DEAL,
+                Map.of(CrmRecord.NAME, "Initech", CrmRecord.AMOUNT, "1200", CrmRecord.CLOSE_DATE, "2026-03-31"));
+    }
+
+    private RecordRef aContact(String email) {
+        return crm.create(RecordType.CONTACT, Map.of(CrmRecord.EMAIL, email, CrmRecord.FIRST_NAME, "Ada"));
+    }
+
+    private static FieldWrite write(RecordRef record) {
+        return write(record, VALUES);
+    }
+
+    private static FieldWrite write(RecordRef record, Map<ReferralField, String> values) {
+        return new FieldWrite(record, values, UUID.randomUUID().toString());
+    }
+
+    private static CrmRecord only(RecordPage page) {
+        assertThat(page.records()).hasSize(1);
+        return page.records().getFirst();
+    }
+
+    /** What the CRM pushed of one kind, shuffled: no test may depend on the order of arrival. */
+    private <T extends CrmChange> List<T> told(Class<T> kind) {
+        var told = new ArrayList<T>();
+        for (var delivery : crm.pushed()) {
+            var translation = crm.connector().translate(delivery);
+            assertThat(translation.unreadable()).isEmpty();
+            translation.changes().stream()
+                    .filter(kind::isInstance)
+                    .map(kind::cast)
+                    .forEach(told::add);
+        }
+        Collections.shuffle(told);
+        return told;
+    }
+
+    /** All pages; waits by the clock where the CRM asks for patience. */
+    private List<CrmRecord> walk(RecordType type, @Nullable Instant since) {
+        var records = new ArrayList<CrmRecord>();
+        String cursor = null;
+        for (int patience = 0; patience < 1000; patience++) {
+            RecordPage page;
+            try {
+                page = session().page(type, cursor, since);
+            } catch (CrmException e) {
+                assertThat(e.failure()).isInstanceOf(CrmFailure.Throttled.class);
+                crm.clock().advance(Duration.ofSeconds(10));
+                continue;
+            }
+            records.addAll(page.records());
+            cursor = page.next();
+            if (cursor == null) {
+                return records;
+            }
+        }
+        throw new AssertionError("the walk does not end");
+    }
+
+    private static void assertWritten(List<WriteOutcome> outcomes) {
+        assertThat(outcomes)
+                .isNotEmpty()
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(WriteOutcome.Written.class));
+    }
+
+    private static CrmFailure failure(WriteOutcome outcome) {
+        assertThat(outcome).isInstanceOf(WriteOutcome.Failed.class);
+        return ((WriteOutcome.Failed) outcome).failure();
+    }
+
+    private String refusal(SignedRequest request) {
+        var verdict = crm.connector().callers().verify(request);
+        return verdict instanceof CallerVerifier.Verdict.Refused refused ? refused.code() : "trusted";
+    }
+
+    /** A call that fails as a whole may throw, or fail every write alike. */
+    private static CrmFailure failureOf(Supplier<?> call) {
+        var failure = failureOrNull(call);
+        assertThat(failure).as("the failure").isNotNull();
+        return Objects.requireNonNull(failure);
+    }
+
+    private static @Nullable CrmFailure failureOrNull(Supplier<?> call) {
+        Object result;
+        try {
+            result = call.get();
+        } catch (CrmException e) {
+            return e.failure();
+        }
+        if (result instanceof List<?> outcomes
+                && !outcomes.isEmpty()
+                && outcomes.stream().allMatch(WriteOutcome.Failed.class::isInstance)) {
+            return ((WriteOutcome.Failed) Objects.requireNonNull(outcomes.getFirst())).failure();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,86 @@
+package io.referloop.hubspot;
+
+import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmSchema;
+import io.referloop.crm.CrmSession;
+import io.referloop.crm.FieldWrite;
+import io.referloop.crm.InstallPlan;
+import io.referloop.crm.RecordPage;
+import io.referloop.crm.RecordType;
+import io.referloop.crm.WriteOutcome;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All remote work on one HubSpot account; who does which part of it. */
+final class HubspotSession implements CrmSession {
+
+    private static final String LIST = "l:";
+
+    private final HubspotClient client;
+    private final HubspotPaths paths;
+    private final HubspotAccounts accounts;
+    private final HubspotReader reader;
+    private final CrmAccount account;
+
+    HubspotSession(
+            HubspotClient client,
+            HubspotPaths paths,
+            HubspotAccounts accounts,
+            HubspotReader.HistoryBatch historyBatch,
+            CrmAccount account) {
+        this.client = client;
+        this.paths = paths;
+        this.accounts = accounts;
+        this.account = account;
+        this.reader = new HubspotReader(client, paths, accounts, historyBatch, account);
+    }
+
+    @Override
+    public int batchSize() {
+        return HubspotBatchWriter.BATCH;
+    }
+
+    @Override
+    public CrmSchema describe() {
+        return new HubspotSchemaReader(client, paths, accounts).read(account);
+    }
+
+    @Override
+    public RecordPage read(RecordType type, Collection<String> ids) {
+        return reader.read(type, ids);
+    }
+
+    @Override
+    public RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince) {
+        if (changedSince != null) {
+            return new HubspotWalk(client, paths, reader, account, HubspotWalk.PAGE).page(type, cursor, changedSince);
+        }
+        if (cursor != null && !cursor.startsWith(LIST)) {
+            throw new IllegalArgumentException("\"" + cursor + "\" is no cursor of a HubSpot list");
+        }
+        var page = reader.list(type, cursor == null ? null : cursor.substring(LIST.length()));
+        return page.next() == null ? page : new RecordPage(page.records(), page.missing(), LIST + page.next());
+    }
+
+    @Override
+    public List<WriteOutcome> write(List<FieldWrite> writes) {
+        return new HubspotBatchWriter(client, paths, account).write(writes);
+    }
+
+    @Override
+    public InstallPlan planInstall() {
+        return new HubspotInstaller(client, paths, account).plan();
+    }
+
+    @Override
+    public void install(InstallPlan plan) {
+        new HubspotInstaller(client, paths, account).install(plan);
+    }
+
+    @Override
+    public void uninstall() {
+        client.ok(account, HubspotCall.delete("uninstall", paths.uninstall()));
+    }
+}

@@ -1,0 +1,120 @@
+package io.referloop.hubspot;
+
+import io.referloop.crm.CrmAccount;
+import io.referloop.crm.RecordPage;
+import io.referloop.crm.RecordType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Walks through everything changed since a moment, past the 10,000 results that a search gives. It never pages by offset: a record that
+ * changes during the walk moves to the end and would shift another one out of sight. Instead each search starts at the time where the page
+ * before ended, and where more records share one millisecond than fit on a page, at the id. See BEHAVIOR.md#search.
+ */
+final class HubspotWalk {
+
+    static final int PAGE = 200;
+    private static final String ID = "hs_object_id";
+
+    private final HubspotClient client;
+    private final HubspotPaths paths;
+    private final HubspotReader reader;
+    private final CrmAccount account;
+    private final int pageSize;
+
+    HubspotWalk(HubspotClient client, HubspotPaths paths, HubspotReader reader, CrmAccount account, int pageSize) {
+        this.client = client;
+        this.paths = paths;
+        this.reader = reader;
+        this.account = account;
+        this.pageSize = pageSize;
+    }
+
+    RecordPage page(RecordType type, @Nullable String cursor, Instant changedSince) {
+        var position = cursor == null ? new Position(changedSince.toEpochMilli(), null) : Position.parse(cursor);
+        var lastId = position.lastId();
+        return lastId == null ? byTime(type, position.millis()) : byId(type, position.millis(), lastId);
+    }
+
+    private RecordPage byTime(RecordType type, long from) {
+        var modified = HubspotObjects.modifiedProperty(type);
+        var results = search(type, List.of(filter(modified, "GTE", from)), modified);
+        if (results.size() < pageSize) {
+            return read(type, results, null);
+        }
+        long latest = modified(type, results.getLast());
+        if (modified(type, results.getFirst()) == latest) {
+            return byId(type, latest, "0");
+        }
+        // More of the last millisecond may follow on the next page; it is read as a whole there.
+        results.removeIf(result -> modified(type, result) == latest);
+        return read(type, results, new Position(latest, null));
+    }
+
+    private RecordPage byId(RecordType type, long millis, String lastId) {
+        var modified = HubspotObjects.modifiedProperty(type);
+        var results = search(type, List.of(filter(modified, "EQ", millis), filter(ID, "GT", lastId)), ID);
+        var next = results.size() < pageSize
+                ? new Position(millis + 1, null)
+                : new Position(millis, HubspotJson.text(results.getLast(), "id", lastId));
+        return read(type, results, next);
+    }
+
+    private List<JsonNode> search(RecordType type, List<Map<String, Object>> filters, String sortedBy) {
+        var body = Map.of(
+                "filterGroups", List.of(Map.of("filters", filters)),
+                "sorts", List.of(Map.of("propertyName", sortedBy, "direction", "ASCENDING")),
+                "properties", List.of(HubspotObjects.modifiedProperty(type)),
+                "limit", pageSize);
+        var operation = "search " + HubspotObjects.plural(type);
+        var answer = client.ok(account, HubspotCall.search(operation, paths.objects(type) + "/search", body));
+        var results = new ArrayList<JsonNode>();
+        answer.path("results").forEach(results::add);
+        return results;
+    }
+
+    /** A search gives neither history nor associations, so its records are read once more. */
+    private RecordPage read(RecordType type, List<JsonNode> results, @Nullable Position next) {
+        var ids = new ArrayList<String>();
+        for (var result : results) {
+            var id = HubspotJson.text(result, "id");
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+        var page = reader.read(type, ids);
+        return new RecordPage(page.records(), page.missing(), next == null ? null : next.toString());
+    }
+
+    private static long modified(RecordType type, JsonNode result) {
+        var value = HubspotJson.text(result.path("properties"), HubspotObjects.modifiedProperty(type));
+        return HubspotDates.instant(value == null ? HubspotJson.text(result, "updatedAt") : value)
+                .orElse(Instant.EPOCH)
+                .toEpochMilli();
+    }
+
+    private static Map<String, Object> filter(String property, String operator, Object value) {
+        return Map.of("propertyName", property, "operator", operator, "value", String.valueOf(value));
+    }
+
+    /** @param lastId null while walking by time; else the last id seen within this millisecond */
+    private record Position(long millis, @Nullable String lastId) {
+
+        static Position parse(String cursor) {
+            var parts = cursor.split(":", 3);
+            if (parts.length < 2 || !parts[1].matches("\\d{1,15}")) {
+                throw new IllegalArgumentException("\"" + cursor + "\" is no cursor of a HubSpot walk");
+            }
+            return new Position(Long.parseLong(parts[1]), parts.length == 3 ? parts[2] : null);
+        }
+
+        @Override
+        public String toString() {
+            return "t:" + millis + (lastId == null ? "" : ":" + lastId);
+        }
+    }
+}
