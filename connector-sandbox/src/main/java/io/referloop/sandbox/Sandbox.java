@@ -2,7 +2,6 @@ package io.referloop.sandbox;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.referloop.sandbox.http.Call;
-import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.LoopbackServer;
 import io.referloop.sandbox.http.Reply;
 import io.referloop.sandbox.hubspot.Hubspot;
@@ -10,13 +9,18 @@ import io.referloop.sandbox.hubspot.HubspotApp;
 import io.referloop.sandbox.hubspot.HubspotSettings;
 import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.WebhookSettings;
+import io.referloop.sandbox.web.MailBox;
+import io.referloop.sandbox.web.MailBox.Mail;
+import io.referloop.sandbox.web.Site;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A running sandbox. Close it: it holds a port and threads.
@@ -36,6 +40,10 @@ import java.util.Map;
 public final class Sandbox implements AutoCloseable {
 
     private final Hubspot hubspot;
+    private final Optional<MailBox> mailBox;
+    private final Optional<StateFile> stateFile;
+    private final Site site;
+    private final boolean seeded;
     private final LoopbackServer server;
 
     private Sandbox(Builder builder) {
@@ -56,7 +64,28 @@ public final class Sandbox implements AutoCloseable {
                 builder.searchLag,
                 builder.subscriptions);
         this.hubspot = new Hubspot(settings, builder.clock, builder.portalId);
-        this.server = LoopbackServer.start(builder.port, this::handle);
+        this.seeded = builder.seeded;
+        this.stateFile = builder.state.map(file -> new StateFile(file, hubspot));
+        boolean loaded = stateFile.map(StateFile::load).orElse(false);
+        if (seeded && !loaded) {
+            hubspot.portal().seed();
+        }
+        this.mailBox = builder.smtpPort.map(MailBox::new);
+        this.site = new Site(hubspot, builder.connector, builder.clock, builder.cardDir, mailBox, this::reset);
+        this.server = builder.port == 0 ? LoopbackServer.start(0, this::handle) : started(builder.port);
+        stateFile.ifPresent(StateFile::follow);
+    }
+
+    /** What was opened before is closed again when the port is taken. */
+    private LoopbackServer started(int port) {
+        try {
+            return LoopbackServer.start(port, this::handle);
+        } catch (LoopbackServer.PortInUse taken) {
+            mailBox.ifPresent(MailBox::close);
+            hubspot.close();
+            site.close();
+            throw taken;
+        }
     }
 
     /** A sandbox with no records, memory only, on any free port, unless told otherwise. */
@@ -78,16 +107,37 @@ public final class Sandbox implements AutoCloseable {
         return server.wireMock();
     }
 
+    /** The mails received so far, newest first; needs {@link Builder#smtpPort}. */
+    public List<Mail> mails() {
+        return mailBox.map(MailBox::mails).orElse(List.of());
+    }
+
+    /** Where mail is taken. */
+    public int smtpPort() {
+        return mailBox.map(MailBox::port)
+                .orElseThrow(() -> new IllegalStateException("this sandbox was started without smtpPort"));
+    }
+
+    /** Back to the start: first portal only, app not installed, sample data anew, no mails. */
+    public void reset() {
+        hubspot.reset();
+        mailBox.ifPresent(MailBox::clear);
+        if (seeded) {
+            hubspot.portal().seed();
+        }
+    }
+
     @Override
     public void close() {
         hubspot.close();
         server.close();
+        site.close();
+        mailBox.ifPresent(MailBox::close);
+        stateFile.ifPresent(StateFile::close);
     }
 
     private Reply handle(Call call) {
-        return hubspot.handle(call)
-                .orElseGet(() -> Reply.json(
-                        404, Json.object().put("status", "error").put("message", "Nothing here: " + call.path())));
+        return hubspot.handle(call).orElseGet(() -> site.handle(call));
     }
 
     /** What to start. */
@@ -104,6 +154,10 @@ public final class Sandbox implements AutoCloseable {
         private int callsPerTenSeconds = 110;
         private Duration searchLag = Duration.ZERO;
         private WebhookSettings webhooks = WebhookSettings.standard();
+        private boolean seeded;
+        private Optional<Path> state = Optional.empty();
+        private Optional<Path> cardDir = Optional.empty();
+        private Optional<Integer> smtpPort = Optional.empty();
         private final List<String> redirectUris = new ArrayList<>();
         private final Map<ObjectType, List<String>> subscriptions = new EnumMap<>(ObjectType.class);
 
@@ -168,6 +222,30 @@ public final class Sandbox implements AutoCloseable {
         /** Property changes to announce besides the standard ones. */
         public Builder subscribe(ObjectType type, String... properties) {
             subscriptions.computeIfAbsent(type, key -> new ArrayList<>()).addAll(List.of(properties));
+            return this;
+        }
+
+        /** Fills the first portal with the invented company. */
+        public Builder seeded() {
+            seeded = true;
+            return this;
+        }
+
+        /** Keeps the state in this file from one start to the next. */
+        public Builder state(Path file) {
+            state = Optional.of(file);
+            return this;
+        }
+
+        /** The folder that holds the built {@code ReferralCard.js}. */
+        public Builder cardDir(Path folder) {
+            cardDir = Optional.of(folder);
+            return this;
+        }
+
+        /** Takes mail on this port; 0 for any free one. */
+        public Builder smtpPort(int newPort) {
+            smtpPort = Optional.of(newPort);
             return this;
         }
 

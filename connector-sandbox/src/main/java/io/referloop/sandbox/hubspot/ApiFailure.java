@@ -76,6 +76,13 @@ final class ApiFailure extends RuntimeException {
         return reason;
     }
 
+    /** For a person: the reasons without the JSON around them. */
+    String plain() {
+        return details.isEmpty()
+                ? reason
+                : String.join(" ", details.stream().map(Detail::message).toList());
+    }
+
     String category() {
         return category;
     }

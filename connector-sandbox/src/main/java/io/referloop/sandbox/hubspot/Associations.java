@@ -95,6 +95,11 @@ final class Associations {
         return labels.stream().filter(label -> !label.hubspotDefined()).toList();
     }
 
+    /** One direction, as it was saved. */
+    void restore(End from, End to, List<Integer> typeIds) {
+        types(from, to).addAll(typeIds);
+    }
+
     private TreeSet<Integer> types(End from, End to) {
         return links.computeIfAbsent(from, end -> new LinkedHashMap<>()).computeIfAbsent(to, end -> new TreeSet<>());
     }

@@ -13,7 +13,7 @@ import java.util.Random;
  * The fake HubSpot: its portals, the one app that connects to them, and the API on top.
  *
  * <p>The first portal is made with it; add more with {@link #addPortal}. All of them are empty but for HubSpot's own
- * properties, two pipelines and six people, until {@link Seed} or a test fills them.
+ * properties, two pipelines and six people, until {@link Portal#seed} or a test fills them.
  */
 public final class Hubspot implements AutoCloseable {
 
@@ -102,6 +102,31 @@ public final class Hubspot implements AutoCloseable {
     public void close() {
         portals().forEach(portal -> portal.faults().close());
         webhooks.close();
+    }
+
+    /** Everything that should outlive a restart. */
+    public byte[] save() {
+        return SavedState.of(this).bytes();
+    }
+
+    /** @throws RuntimeException of any kind when these are not the bytes that {@link #save} gave */
+    public void restore(byte[] saved) {
+        SavedState state = SavedState.parse(saved);
+        List<PortalData> restored =
+                state.portals().stream().map(SavedState.SavedPortal::data).toList();
+        synchronized (portals) {
+            portals.clear();
+            restored.forEach(this::put);
+            if (!portals.containsKey(firstPortal)) {
+                addPortal(firstPortal);
+            }
+        }
+        tokens.restore(state.accessTokens(), state.refreshTokens(), state.installed());
+        state.undelivered()
+                .forEach(waiting -> webhooks.accept(
+                        waiting.portalId(),
+                        waiting.event(),
+                        portal(waiting.portalId()).faults()));
     }
 
     Portal put(PortalData data) {

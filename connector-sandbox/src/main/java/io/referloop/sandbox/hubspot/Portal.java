@@ -125,7 +125,7 @@ public final class Portal {
 
     /** The new record's id. */
     public String create(ObjectType type, Map<String, String> properties) {
-        return as(user(), () -> store.create(type, properties, user()).id());
+        return change(() -> store.create(type, properties, user()).id());
     }
 
     public void update(ObjectType type, String id, Map<String, String> properties) {
@@ -134,7 +134,7 @@ public final class Portal {
 
     /** As a given user; the record page does this. */
     public void update(ObjectType type, String id, Map<String, String> properties, Actor actor) {
-        as(actor, () -> store.update(live(type, id), properties, actor));
+        change(() -> store.update(live(type, id), properties, actor));
     }
 
     /** Drags a deal to a stage, whichever pipeline that stage is of. */
@@ -151,14 +151,14 @@ public final class Portal {
     }
 
     public void associate(ObjectType from, String fromId, ObjectType to, String toId) {
-        as(user(), () -> {
+        change(() -> {
             store.associateByDefault(live(from, fromId), live(to, toId), user());
             return toId;
         });
     }
 
     public void dissociate(ObjectType from, String fromId, ObjectType to, String toId) {
-        as(user(), () -> {
+        change(() -> {
             store.dissociate(live(from, fromId), live(to, toId), user());
             return toId;
         });
@@ -169,7 +169,7 @@ public final class Portal {
     }
 
     public void archive(ObjectType type, String id, Actor actor) {
-        as(actor, () -> {
+        change(() -> {
             store.archive(live(type, id), actor);
             return id;
         });
@@ -180,7 +180,7 @@ public final class Portal {
     }
 
     public void restore(ObjectType type, String id, Actor actor) {
-        as(actor, () -> {
+        change(() -> {
             data.find(type, id).filter(StoredRecord::archived).ifPresent(stored -> store.restore(stored, actor));
             return id;
         });
@@ -192,15 +192,13 @@ public final class Portal {
     }
 
     public String merge(ObjectType type, String primaryId, String otherId, Actor actor) {
-        return as(
-                actor,
-                () -> store.merge(live(type, primaryId), live(type, otherId), actor)
-                        .id());
+        return change(() ->
+                store.merge(live(type, primaryId), live(type, otherId), actor).id());
     }
 
     /** Deletes a contact for privacy: for good, and announced twice. */
     public void erase(String contactId) {
-        as(user(), () -> {
+        change(() -> {
             store.erase(live(ObjectType.CONTACT, contactId), user());
             return contactId;
         });
@@ -227,6 +225,14 @@ public final class Portal {
                                             .toList())
                             : pipeline);
             data.catalog(ObjectType.DEAL).refreshStages(data.pipelines());
+        }
+        hubspot.changed();
+    }
+
+    /** Fills the portal with the invented company: two years of contacts, companies and deals. */
+    public void seed() {
+        synchronized (data) {
+            new SampleCompany(data, store).fill();
         }
         hubspot.changed();
     }
@@ -324,14 +330,13 @@ public final class Portal {
     }
 
     /** A refused change reads as an illegal argument to callers outside. */
-    private <T> T as(Actor actor, Supplier<T> change) {
+    private <T> T change(Supplier<T> task) {
         try {
             synchronized (data) {
-                return change.get();
+                return task.get();
             }
         } catch (ApiFailure refused) {
-            throw new IllegalArgumentException(
-                    "portal " + id() + " refused the change by " + actor + ": " + refused.getMessage(), refused);
+            throw new IllegalArgumentException(refused.plain(), refused);
         } finally {
             hubspot.changed();
         }

@@ -3,8 +3,8 @@ package io.referloop.sandbox.hubspot;
 import io.referloop.sandbox.hubspot.Pipeline.Stage;
 import java.util.List;
 
-/** The invented company that a portal holds. */
-public final class Seed {
+/** What every portal of the fake starts with: pipelines and people. */
+final class Seed {
 
     private Seed() {}
 
