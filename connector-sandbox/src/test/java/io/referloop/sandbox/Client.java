@@ -42,9 +42,14 @@ final class Client {
     }
 
     Answer send(String method, String path, String json) {
+        return send(method, URI.create(path), json, Map.of());
+    }
+
+    Answer send(String method, URI path, String json, Map<String, String> headers) {
         var request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                 .header("Content-Type", "application/json");
+        headers.forEach(request::header);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

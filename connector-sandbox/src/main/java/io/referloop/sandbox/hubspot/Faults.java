@@ -1,7 +1,9 @@
 package io.referloop.sandbox.hubspot;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The fault knobs of one portal, and the answers it is holding back. */
 public final class Faults {
@@ -51,6 +53,24 @@ public final class Faults {
     /** How many answers are being held back now. */
     public synchronized int held() {
         return held;
+    }
+
+    /** Waits until that many answers are held; false when it took longer. */
+    public synchronized boolean awaitHeld(int count, Duration max) {
+        long deadline = System.nanoTime() + max.toNanos();
+        try {
+            while (held < count) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Lets every held answer go. */

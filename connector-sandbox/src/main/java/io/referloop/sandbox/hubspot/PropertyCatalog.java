@@ -13,6 +13,15 @@ final class PropertyCatalog {
     static final int UNIQUE_PROPERTIES_MAX = 10;
     private static final List<String> STAGE_STAMPS = List.of("hs_v2_date_entered_", "hs_v2_date_exited_");
 
+    private static final Map<String, String> CHOICE_LABELS = Map.of(
+            "newbusiness", "New business",
+            "existingbusiness", "Existing business",
+            "NEW", "New",
+            "OPEN", "Open",
+            "IN_PROGRESS", "In progress",
+            "CONNECTED", "Connected",
+            "UNQUALIFIED", "Unqualified");
+
     private final ObjectType type;
     private final Map<String, PropertyDefinition> definitions = new LinkedHashMap<>();
     private final Map<String, PropertyGroup> groups = new LinkedHashMap<>();
@@ -177,7 +186,7 @@ final class PropertyCatalog {
 
     private void choice(String name, String label, List<String> values) {
         var options = values.stream()
-                .map(value -> new Option(value.replace('_', ' '), value, values.indexOf(value), false))
+                .map(value -> new Option(CHOICE_LABELS.getOrDefault(value, value), value, values.indexOf(value), false))
                 .toList();
         put(PropertyDefinition.standard(name, label, "enumeration", "select", mainGroup())
                 .withOptions(options));

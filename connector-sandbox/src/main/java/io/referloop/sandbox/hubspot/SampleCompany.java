@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,9 +53,13 @@ final class SampleCompany {
         for (int i = 0; i < CONTACTS; i++) {
             contact(i);
         }
+        var plans = new ArrayList<Plan>();
         for (int i = 0; i < DEALS; i++) {
-            deal(i);
+            plans.add(plan(i));
         }
+        // In the order of time, so that histories read as if they had been lived.
+        plans.sort(Comparator.comparing(Plan::opened));
+        plans.forEach(this::deal);
         referred();
     }
 
@@ -121,14 +126,20 @@ final class SampleCompany {
         contactsOfCompany.computeIfAbsent(company.id(), id -> new ArrayList<>()).add(contact);
     }
 
-    private void deal(int number) {
+    private Plan plan(int number) {
         StoredRecord company = companies.get(random.nextInt(COMPANIES));
         List<StoredRecord> people = contactsOfCompany.getOrDefault(company.id(), List.of(contacts.getFirst()));
         StoredRecord contact = people.get(random.nextInt(people.size()));
-        boolean renewal = number % 6 == 5;
         Instant opened = number % 3 == 0
                 ? daysAgo(random.nextInt(60))
                 : company.createdAt().plus(Duration.ofDays(10 + random.nextInt(40)));
+        return new Plan(company, contact, earlier(later(opened, contact.createdAt()), today), number % 6 == 5);
+    }
+
+    private void deal(Plan plan) {
+        StoredRecord company = plan.company;
+        StoredRecord contact = plan.contact;
+        boolean renewal = plan.renewal;
         var values = new LinkedHashMap<String, String>();
         values.put("dealname", company.value("name") + (renewal ? " renewal" : " " + pick(SampleNames.PRODUCTS)));
         values.put("pipeline", renewal ? RENEWALS : "default");
@@ -140,7 +151,7 @@ final class SampleCompany {
         if (random.nextInt(9) > 0) {
             values.put("amount", Integer.toString(2_400 + random.nextInt(240) * 250));
         }
-        StoredRecord deal = store.createAt(earlier(opened, today), ObjectType.DEAL, values, IMPORT);
+        StoredRecord deal = store.createAt(plan.opened, ObjectType.DEAL, values, IMPORT);
         store.associateByDefault(deal, company, IMPORT);
         store.associateByDefault(deal, contact, IMPORT);
         if (renewal) {
@@ -225,7 +236,7 @@ final class SampleCompany {
     private void raise(StoredRecord stored, String stage, Instant at) {
         PropertyCatalog catalog = data.catalog(stored.type());
         if (catalog.lifecycleOrder(stage) > catalog.lifecycleOrder(stored.value("lifecyclestage"))) {
-            store.updateAt(at, stored, Map.of("lifecyclestage", stage), IMPORT);
+            store.updateAt(later(at, stored.updatedAt()), stored, Map.of("lifecyclestage", stage), IMPORT);
         }
     }
 
@@ -237,6 +248,10 @@ final class SampleCompany {
         return one.isBefore(other) ? one : other;
     }
 
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     private String owner() {
         return data.users().get(random.nextInt(data.users().size())).ownerId();
     }
@@ -244,4 +259,6 @@ final class SampleCompany {
     private String pick(List<String> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
+
+    private record Plan(StoredRecord company, StoredRecord contact, Instant opened, boolean renewal) {}
 }

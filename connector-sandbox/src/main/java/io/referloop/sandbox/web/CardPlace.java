@@ -103,7 +103,9 @@ public final class CardPlace {
     }
 
     private ObjectNode config(Portal portal, CrmRecord record, PortalUser user) {
-        ObjectNode config = Json.object().put("bundleUrl", "/card/" + BUNDLE).put("fetchUrl", "/__card/fetch");
+        ObjectNode config = Json.object()
+                .put("bundleUrl", "/card/" + BUNDLE)
+                .put("fetchUrl", "/__card/fetch?portalId=" + portal.id());
         ObjectNode context = config.putObject("context").put("location", "crm.record.tab");
         context.putObject("portal").put("id", portal.id()).put("timezone", Portal.TIME_ZONE);
         ObjectNode person = context.putObject("user")

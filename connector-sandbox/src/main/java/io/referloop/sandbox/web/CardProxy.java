@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -141,17 +140,12 @@ final class CardProxy implements AutoCloseable {
         return url;
     }
 
-    /** From the address of the page: {@code /contacts/{portalId}/record/…}. */
+    /** The record page wrote its portal into the address that the card's calls go to. */
     private Portal portal(Call call) {
-        Optional<Portal> portal = call.header("Referer")
-                .map(CardProxy::portalInPath)
+        return call.query("portalId")
                 .flatMap(HomePage::number)
-                .flatMap(hubspot::find);
-        return portal.orElse(hubspot.portal());
-    }
-
-    private static String portalInPath(String referer) {
-        return referer.replaceFirst("^.*/contacts/(\\d{1,18})/record/.*$", "$1");
+                .flatMap(hubspot::find)
+                .orElse(hubspot.portal());
     }
 
     /** Characters that HubSpot's signature would decode stay as they are, so that both readings of the URL agree. */

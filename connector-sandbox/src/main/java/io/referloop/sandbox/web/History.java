@@ -32,19 +32,27 @@ final class History {
             html.append("<li><p>%s → <strong>%s</strong></p><p class=\"quiet\">%s · %s</p></li>"
                     .formatted(
                             escape(entry.property.label()),
-                            escape(shortened(entry)),
+                            escape(shortened(portal, record, entry)),
                             escape(who(portal, entry.version, appId)),
                             Shown.moment(entry.version.at())));
         }
         return html.append("</ol></section>").toString();
     }
 
-    private static String shortened(Entry entry) {
+    private static String shortened(Portal portal, CrmRecord record, Entry entry) {
         String value = entry.version.value();
         if (value.isEmpty()) {
             return "cleared";
         }
-        String shown = entry.property.type().equals("datetime") ? Shown.day(value) : Shown.label(entry.property, value);
+        String shown =
+                switch (entry.property.name()) {
+                    case "hubspot_owner_id" -> Shown.owner(portal, value);
+                    case "amount" -> Shown.money(value, record.value("deal_currency_code"));
+                    default ->
+                        entry.property.type().equals("datetime")
+                                ? Shown.day(value)
+                                : Shown.label(entry.property, value);
+                };
         return shown.length() > 120 ? shown.substring(0, 120) + "…" : shown;
     }
 

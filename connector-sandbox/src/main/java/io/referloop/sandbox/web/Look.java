@@ -10,8 +10,8 @@ import io.referloop.sandbox.hubspot.PortalUser;
 /** The frame around every page, and the headers that keep a page to itself. */
 final class Look {
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none';"
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none';"
             + " frame-ancestors 'none'; form-action 'self'";
 
     private Look() {}
@@ -55,7 +55,7 @@ final class Look {
                         """.formatted(escape(title), body))
                 .with("Content-Security-Policy", policy)
                 .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "same-origin")
+                .with("Referrer-Policy", "no-referrer")
                 .with("Cache-Control", "no-store");
     }
 

@@ -10,8 +10,6 @@ import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Portal;
 import io.referloop.sandbox.hubspot.PortalUser;
 import io.referloop.sandbox.hubspot.PropertyDefinition;
-import io.referloop.sandbox.hubspot.PropertyGroup;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +131,7 @@ final class RecordPage {
                         Shown.chip(portal, record),
                         Shown.moment(record.updatedAt()),
                         notice(call, error),
-                        groups(portal, record),
+                        PropertyPanels.html(portal, record),
                         RecordForms.quick(portal, record, path(portal, record)),
                         card.html(portal, record, user),
                         associations(portal, record),
@@ -147,40 +145,6 @@ final class RecordPage {
             return "<p class=\"notice bad\" role=\"alert\"><strong>Not saved.</strong> " + escape(error) + "</p>";
         }
         return call.query("saved").isPresent() ? "<p class=\"notice good\" role=\"status\">Saved.</p>" : "";
-    }
-
-    /** The app's own group first: that is what one comes to look at. */
-    private static String groups(Portal portal, CrmRecord record) {
-        var groups = new ArrayList<>(portal.groups(record.type()));
-        groups.sort((left, right) -> Boolean.compare(isMain(left), isMain(right)));
-        var html = new StringBuilder();
-        for (PropertyGroup group : groups) {
-            List<PropertyDefinition> properties = portal.properties(record.type()).stream()
-                    .filter(property -> property.groupName().equals(group.name()))
-                    .filter(property ->
-                            !isMain(group) || !record.value(property.name()).isEmpty())
-                    .filter(property -> !property.name().equals("hs_createdate"))
-                    .toList();
-            if (properties.isEmpty()) {
-                continue;
-            }
-            html.append("<section class=\"panel\"><h2>")
-                    .append(escape(group.label()))
-                    .append("</h2><dl>");
-            for (PropertyDefinition property : properties) {
-                html.append("<div><dt title=\"%s\">%s</dt><dd>%s</dd></div>"
-                        .formatted(
-                                escape(property.name()),
-                                escape(property.label()),
-                                Shown.value(portal, property, record)));
-            }
-            html.append("</dl></section>");
-        }
-        return html.toString();
-    }
-
-    private static boolean isMain(PropertyGroup group) {
-        return group.name().endsWith("information");
     }
 
     private static String associations(Portal portal, CrmRecord record) {
