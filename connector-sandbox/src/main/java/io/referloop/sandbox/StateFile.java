@@ -1,0 +1,114 @@
+package io.referloop.sandbox;
+
+import io.referloop.sandbox.hubspot.Hubspot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the fake's state in one file, replaced whole and never half-written, shortly after each change. */
+final class StateFile implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(StateFile.class);
+    private static final int COLLECT_MILLIS = 300;
+
+    private final Path file;
+    private final Hubspot hubspot;
+    private final AtomicBoolean planned = new AtomicBoolean();
+    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "sandbox-state");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    StateFile(Path file, Hubspot hubspot) {
+        this.file = file.toAbsolutePath();
+        this.hubspot = hubspot;
+    }
+
+    /** False when there is no file yet. */
+    boolean load() {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            hubspot.restore(Files.readAllBytes(file));
+            return true;
+        } catch (IOException | RuntimeException unreadable) {
+            throw new Unusable(
+                    "The state file " + file + " cannot be read as the sandbox's state: delete it to start with fresh"
+                            + " sample data, or put a good copy back.",
+                    unreadable);
+        }
+    }
+
+    /** From now on the file follows the changes. */
+    void follow() {
+        write();
+        hubspot.onChange(this::soon);
+    }
+
+    private void soon() {
+        if (planned.compareAndSet(false, true)) {
+            try {
+                var unused = writer.schedule(this::writeLogged, COLLECT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closing) {
+                log.debug("Closing: the last write follows");
+            }
+        }
+    }
+
+    private void writeLogged() {
+        try {
+            write();
+        } catch (RuntimeException failed) {
+            log.error("The state file {} could not be written; the next change tries again", file, failed);
+        }
+    }
+
+    private synchronized void write() {
+        planned.set(false);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Path folder = file.getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            try (var channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer bytes = ByteBuffer.wrap(hubspot.save());
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The state file " + file + " could not be written: " + failed, failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.shutdown();
+        writeLogged();
+    }
+
+    /** The file is there and of no use; the message says what to do. */
+    static final class Unusable extends RuntimeException {
+        Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

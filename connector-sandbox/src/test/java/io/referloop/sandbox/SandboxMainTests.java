@@ -1,0 +1,57 @@
+package io.referloop.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class SandboxMainTests {
+
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void refusesBadOptionsInOneSentence() {
+        assertThat(run("--port", "99999")).isEqualTo(2);
+        assertThat(errors.toString().strip()).isEqualTo("--port must be a number from 1 to 65535, but is 99999.");
+        assertThat(run("--connector", "localhost:8080")).isEqualTo(2);
+        assertThat(run("--portal-id", "mine")).isEqualTo(2);
+        assertThat(run("--teleport")).isEqualTo(2);
+        assertThat(errors.toString().strip().lines()).hasSize(4);
+    }
+
+    @Test
+    void namesThePortThatIsInUse() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String smtp = Integer.toString(free.getLocalPort());
+            free.close();
+
+            assertThat(run("--port", Integer.toString(taken.getLocalPort()), "--smtp-port", smtp))
+                    .isEqualTo(2);
+
+            assertThat(errors.toString())
+                    .contains("Port " + taken.getLocalPort() + " is in use")
+                    .contains("--port");
+        }
+    }
+
+    @Test
+    void namesTheMailPortThatIsInUse() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThat(run("--smtp-port", Integer.toString(taken.getLocalPort())))
+                    .isEqualTo(2);
+
+            assertThat(errors.toString())
+                    .contains("Port " + taken.getLocalPort() + " is in use")
+                    .contains("--smtp-port");
+        }
+    }
+
+    private int run(String... options) {
+        return SandboxMain.run(new PrintWriter(new StringWriter(), true), new PrintWriter(errors, true), options);
+    }
+}

@@ -1,0 +1,168 @@
+package io.referloop.server.card;
+
+import io.referloop.card.Card;
+import io.referloop.card.CardAnswer;
+import io.referloop.card.Cards;
+import io.referloop.connection.Crms;
+import io.referloop.crm.CallerVerifier.Verdict;
+import io.referloop.crm.CrmConnector;
+import io.referloop.crm.CrmInbox;
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.crm.SignedRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Cards over HTTP: verifies the raw request first, reads it as content only then. */
+@RestController
+class CardController {
+
+    private static final int BODY_MAX = 64 * 1024;
+    private static final Pattern RECORD_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+    private final Crms crms;
+    private final Cards cards;
+    private final CrmInbox inbox;
+    private final JsonMapper json;
+
+    CardController(Crms crms, Cards cards, CrmInbox inbox, JsonMapper json) {
+        this.crms = crms;
+        this.cards = cards;
+        this.inbox = inbox;
+        this.json = json;
+    }
+
+    @GetMapping("/cards/{crm}/{type}/{id}")
+    ResponseEntity<?> show(
+            @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
+            throws IOException {
+        return verified(crm, type, id, request, (call, body) -> cards.show(crm, call.caller().accountId(), call.record()));
+    }
+
+    @PostMapping("/cards/{crm}/{type}/{id}/referrals")
+    ResponseEntity<?> submit(
+            @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
+            throws IOException {
+        return verified(crm, type, id, request, (call, body) -> {
+            Cards.Form form;
+            try {
+                form = form(body);
+            } catch (JacksonException unreadable) {
+                return invalid(null, "The request is not the JSON object that this address expects.", "Send key, referrerEmail, referrerName and note as texts.");
+            }
+            return cards.submit(crm, call.caller().accountId(), call.caller().userEmail(), call.record(), form, call.correlation());
+        });
+    }
+
+    private ResponseEntity<?> verified(
+            String crm, String type, String id, HttpServletRequest request, BiFunction<Call, byte[], CardAnswer> work)
+            throws IOException {
+        Optional<CrmConnector> connector = crms.find(crm);
+        if (connector.isEmpty()) {
+            return error(HttpStatus.NOT_FOUND, "CRM_UNKNOWN", "There is no CRM '" + crm + "' here.", "Check the card's address.");
+        }
+        byte[] body = request.getInputStream().readNBytes(BODY_MAX + 1);
+        if (body.length > BODY_MAX) {
+            return error(HttpStatus.CONTENT_TOO_LARGE, "BODY_TOO_LARGE", "The request is larger than " + BODY_MAX + " bytes.", "Shorten the note.");
+        }
+        switch (connector.get().callers().verify(signed(request, body))) {
+            case Verdict.Refused refused -> {
+                inbox.refused(crm, refused.code());
+                return error(HttpStatus.UNAUTHORIZED, "SIGNATURE_INVALID", refused.message(), "Open the card inside the CRM.");
+            }
+            case Verdict.Trusted caller -> {
+                RecordType recordType = type(type);
+                if (recordType == null || !RECORD_ID.matcher(id).matches()) {
+                    return error(HttpStatus.NOT_FOUND, "RECORD_NOT_FOUND", "There is no such record.", "Reload the page.");
+                }
+                String correlation = "card-" + UUID.randomUUID().toString().substring(0, 12);
+                try (MDC.MDCCloseable ignored = MDC.putCloseable("correlation", correlation)) {
+                    return answer(work.apply(new Call(caller, new RecordRef(recordType, id), correlation), body));
+                }
+            }
+        }
+    }
+
+    private Cards.Form form(byte[] body) {
+        FormBody read = json.readValue(body, FormBody.class);
+        return new Cards.Form(text(read.key()), text(read.referrerEmail()), read.referrerName(), read.note());
+    }
+
+    private static ResponseEntity<?> answer(CardAnswer answer) {
+        return switch (answer) {
+            case CardAnswer.Shows shows -> ResponseEntity.ok(shows.card());
+            case CardAnswer.Submitted submitted -> ResponseEntity.status(submitted.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+                    .body(new Submitted("ACCEPTED", submitted.message(), submitted.card()));
+            case CardAnswer.Refused refused -> ResponseEntity.status(status(refused.reason()))
+                    .body(new Problem(refused.code(), refused.message(), refused.fix(), refused.field(), refused.card()));
+        };
+    }
+
+    private static HttpStatus status(CardAnswer.Reason reason) {
+        return switch (reason) {
+            case NOT_CONNECTED -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    private static CardAnswer invalid(@Nullable String field, String message, String fix) {
+        return new CardAnswer.Refused(CardAnswer.Reason.INVALID, "INVALID_FIELD", message, fix, field, null);
+    }
+
+    private static ResponseEntity<?> error(HttpStatus status, String code, String message, String fix) {
+        return ResponseEntity.status(status).body(new Problem(code, message, fix, null, null));
+    }
+
+    private static SignedRequest signed(HttpServletRequest request, byte[] body) {
+        Map<String, List<String>> headers = new HashMap<>();
+        Collections.list(request.getHeaderNames())
+                .forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name))));
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        return new SignedRequest(request.getMethod(), request.getRequestURI() + query, headers, body);
+    }
+
+    private static @Nullable RecordType type(String name) {
+        for (RecordType type : RecordType.values()) {
+            if (type.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    private record Call(Verdict.Trusted caller, RecordRef record, String correlation) {}
+
+    private record FormBody(
+            @Nullable String key, @Nullable String referrerEmail, @Nullable String referrerName, @Nullable String note) {}
+
+    private record Submitted(String outcome, String message, Card card) {}
+
+    private record Problem(
+            String code, String message, String fix, @Nullable String field, @Nullable Card card) {}
+}
