@@ -1,6 +1,7 @@
 package io.referloop.insight;
 
 import io.referloop.insight.ReferralStory.Event;
+import io.referloop.referral.Fact;
 import io.referloop.workspace.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 class ReferralEvents {
 
     /** What a rule can depend on; other facts are kept but tell a reader nothing. */
-    private static final List<String> FIELDS_SHOWN = List.of("amount", "closeDate", "deleted", "restored");
+    private static final List<String> FIELDS_SHOWN = List.of(Fact.AMOUNT, Fact.GONE);
 
     private final JdbcClient jdbc;
 

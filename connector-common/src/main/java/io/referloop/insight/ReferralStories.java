@@ -1,5 +1,12 @@
 package io.referloop.insight;
 
+import io.referloop.program.RewardRule;
+import io.referloop.referral.Progress;
+import io.referloop.referral.Referral;
+import io.referloop.referral.Referrals;
+import io.referloop.referral.ReferralsMoved;
+import io.referloop.reward.Decision;
+import io.referloop.reward.Rewards;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
 import java.math.BigDecimal;
@@ -24,12 +31,25 @@ public class ReferralStories {
     private final JdbcClient jdbc;
     private final ReferralEvents events;
     private final Why.Reader why;
+    private final Referrals referrals;
+    private final Progress progress;
+    private final Rewards decisions;
 
-    ReferralStories(InWorkspace inWorkspace, JdbcClient jdbc, ReferralEvents events, Why.Reader why) {
+    ReferralStories(
+            InWorkspace inWorkspace,
+            JdbcClient jdbc,
+            ReferralEvents events,
+            Why.Reader why,
+            Referrals referrals,
+            Progress progress,
+            Rewards decisions) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
         this.events = events;
         this.why = why;
+        this.referrals = referrals;
+        this.progress = progress;
+        this.decisions = decisions;
     }
 
     public Optional<ReferralStory> of(UUID workspace, long number) {
@@ -38,7 +58,12 @@ public class ReferralStories {
                 () -> head(number).map(head -> {
                     List<ReferralStory.Reward> rewards = rewards(head.id());
                     return new ReferralStory(
-                            head, dealValue(head.id()), events.of(head, rewards), rewards, links(head.id()));
+                            head,
+                            dealValue(head.id()),
+                            events.of(head, rewards),
+                            rewards,
+                            unearned(workspace, head.id()),
+                            links(head.id()));
                 }));
     }
 
@@ -100,6 +125,18 @@ public class ReferralStories {
                 row.getString("sentence"),
                 row.getString("reason"),
                 why.read(row.getString("why")));
+    }
+
+    private List<ReferralStory.Unearned> unearned(UUID workspace, UUID id) {
+        Referral referral = referrals.find(workspace, id).orElseThrow();
+        var movement = new ReferralsMoved.Movement(referral, progress.history(workspace, referral));
+        return decisions.explain(workspace, movement).stream()
+                .<ReferralStory.Unearned>mapMulti((decision, sink) -> {
+                    if (decision instanceof Decision.NotEarned(RewardRule rule, String reason)) {
+                        sink.accept(new ReferralStory.Unearned(rule.sentence(), reason));
+                    }
+                })
+                .toList();
     }
 
     private ReferralStory.@Nullable Value dealValue(UUID referral) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dealValue what the CRM last said the deal is worth, or null when it never did
  * @param events newest first
+ * @param unearned every rule of the program that pays nothing here, with the reason
  */
 public record ReferralStory(
-        Head head, @Nullable Value dealValue, List<Event> events, List<Reward> rewards, List<Link> links) {
+        Head head, @Nullable Value dealValue, List<Event> events, List<Reward> rewards, List<Unearned> unearned, List<Link> links) {
 
     public record Head(
             UUID id,
@@ -52,6 +53,9 @@ public record ReferralStory(
             String sentence,
             @Nullable String reason,
             List<Why> why) {}
+
+    /** @param reason a sentence for the person who asks why not */
+    public record Unearned(String sentence, String reason) {}
 
     /**
      * @param via how it came to belong to this referral
