@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param unearned every rule of the program that pays nothing here, with the reason
  */
 public record ReferralStory(
-        Head head, @Nullable Value dealValue, List<Event> events, List<Reward> rewards, List<Unearned> unearned, List<Link> links) {
+        Head head,
+        @Nullable Value dealValue,
+        List<Event> events,
+        List<Reward> rewards,
+        List<Unearned> unearned,
+        List<Link> links) {
 
     public record Head(
             UUID id,

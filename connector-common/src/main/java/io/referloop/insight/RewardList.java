@@ -33,8 +33,7 @@ public class RewardList {
         this.why = why;
     }
 
-    /** Every tab, with none in it too. */
-    public Map<RewardTab, Total> totals(UUID workspace) {
+    public Totals totals(UUID workspace) {
         return inWorkspace.call(workspace, () -> {
             Map<RewardTab, Long> counts = new EnumMap<>(RewardTab.class);
             Map<RewardTab, List<@Nullable Money>> sums = new EnumMap<>(RewardTab.class);
@@ -50,7 +49,7 @@ public class RewardList {
                 totals.put(
                         tab, new Total(counts.getOrDefault(tab, 0L), Amounts.sums(sums.getOrDefault(tab, List.of()))));
             }
-            return totals;
+            return new Totals(totals);
         });
     }
 
@@ -123,6 +122,18 @@ public class RewardList {
             }
         }
         throw new IllegalStateException("Reward state " + state + " belongs to no tab");
+    }
+
+    /** Every tab has a total, of nothing too. */
+    public record Totals(Map<RewardTab, Total> byTab) {
+
+        public Totals {
+            byTab = Map.copyOf(byTab);
+        }
+
+        public Total of(RewardTab tab) {
+            return byTab.getOrDefault(tab, new Total(0, List.of()));
+        }
     }
 
     public record Total(long count, List<Money> amounts) {}
