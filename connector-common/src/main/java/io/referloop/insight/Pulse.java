@@ -1,0 +1,44 @@
+package io.referloop.insight;
+
+import io.referloop.workspace.InWorkspace;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The few counts that every page shows beside its navigation. One query, indexed. */
+@Component
+public class Pulse {
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+
+    Pulse(InWorkspace inWorkspace, JdbcClient jdbc) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+    }
+
+    public Counts of(UUID workspace) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("""
+                        SELECT (SELECT count(*) FROM referral WHERE workspace_id = current_workspace()) AS referrals,
+                               (SELECT count(*) FROM reward WHERE workspace_id = current_workspace() AND state = 'HELD_FOR_REVIEW') AS approve,
+                               (SELECT count(*) FROM reward WHERE workspace_id = current_workspace()
+                                    AND state IN ('APPROVED', 'SCHEDULED', 'FAILED')) AS pay,
+                               (SELECT count(*) FROM connection WHERE workspace_id = current_workspace() AND state = 'CONNECTED') AS connected,
+                               (SELECT count(*) FROM connection WHERE workspace_id = current_workspace()
+                                    AND state = 'NEEDS_RECONNECT') AS reconnect,
+                               (SELECT count(*) FROM dead_letter WHERE workspace_id = current_workspace() AND state = 'OPEN') AS letters""")
+                        .query((row, n) -> new Counts(
+                                row.getLong("referrals"),
+                                row.getLong("approve"),
+                                row.getLong("pay"),
+                                row.getLong("connected"),
+                                row.getLong("reconnect"),
+                                row.getLong("letters")))
+                        .single());
+    }
+
+    public record Counts(
+            long referrals, long toApprove, long toPay, long connected, long needReconnect, long deadLetters) {}
+}

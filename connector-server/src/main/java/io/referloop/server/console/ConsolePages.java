@@ -1,0 +1,62 @@
+package io.referloop.server.console;
+
+import io.referloop.insight.Pulse;
+import io.referloop.server.login.Seat;
+import io.referloop.server.login.Seats;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Gives every page of the console what its frame shows, and cuts the frame off when only the content is to be refreshed. */
+@Configuration(proxyBeanMethods = false)
+class ConsolePages implements WebMvcConfigurer, HandlerInterceptor {
+
+    private final Seats seats;
+    private final Pulse pulse;
+    private final Clock clock;
+
+    ConsolePages(Seats seats, Pulse pulse, Clock clock) {
+        this.seats = seats;
+        this.pulse = pulse;
+        this.clock = clock;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public void postHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
+        if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
+            return;
+        }
+        boolean live = request.getHeader(LiveContent.SEEN) != null;
+        Optional<Seat> seat = seats.of(request);
+        if (seat.isPresent()) {
+            page.addObject("seat", seat.get());
+            page.addObject("say", new Say(seat.get().workspace().zone(), clock));
+            if (!live) {
+                page.addObject("counts", pulse.of(seat.get().workspaceId()));
+            }
+        }
+        page.addObject("here", here(request));
+        if (live) {
+            page.setViewName(page.getViewName() + " :: content");
+        }
+    }
+
+    /** This very page, filters included, for refreshing it. */
+    private static String here(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+}

@@ -1,0 +1,24 @@
+package io.referloop.server.console;
+
+import io.referloop.program.Programs;
+import io.referloop.server.login.Seat;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The programs as their rules read. */
+@Controller
+class ProgramsController {
+
+    private final Programs programs;
+
+    ProgramsController(Programs programs) {
+        this.programs = programs;
+    }
+
+    @GetMapping("/programs")
+    String list(Seat seat, Model model) {
+        model.addAttribute("programs", programs.current(seat.workspaceId()));
+        return "programs";
+    }
+}

@@ -1,0 +1,183 @@
+package io.referloop.server.console;
+
+import io.referloop.crm.CrmConnector;
+import io.referloop.insight.RewardTab;
+import io.referloop.program.ReferralStatus;
+import io.referloop.reward.RewardState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The one place where codes become words, colours and explanations. Templates reach it as {@code @words}. */
+@Component("words")
+class Wording {
+
+    private final Map<String, String> crmNames;
+
+    Wording(List<CrmConnector> connectors) {
+        this.crmNames = connectors.stream().collect(Collectors.toMap(CrmConnector::id, CrmConnector::name));
+    }
+
+    public Chip status(String code) {
+        ReferralStatus status = ReferralStatus.valueOf(code);
+        return switch (status) {
+            case SUBMITTED -> new Chip(status.label(), "warn", "The claim was made and is being looked at");
+            case ACCEPTED -> new Chip(status.label(), "quiet", "The claim holds; sales has not acted yet");
+            case CONTACTED -> new Chip(status.label(), "quiet", "Sales reached out");
+            case QUALIFIED -> new Chip(status.label(), "quiet", "Sales found that it fits");
+            case MEETING -> new Chip(status.label(), "quiet", "A meeting was booked or held");
+            case OPPORTUNITY -> new Chip(status.label(), "quiet", "There is a deal");
+            case NEGOTIATION -> new Chip(status.label(), "quiet", "Terms are being agreed");
+            case WON -> new Chip(status.label(), "good", "The deal was won");
+            case LOST -> new Chip(status.label(), "bad", "The deal was lost; it can reopen");
+            case DISQUALIFIED -> new Chip(status.label(), "bad", "Sales found that it does not fit");
+            case DUPLICATE -> new Chip(status.label(), "bad", "Somebody else's claim came first");
+            case EXPIRED -> new Chip(status.label(), "quiet", "Nothing happened within the window of the program");
+            case WITHDRAWN -> new Chip(status.label(), "quiet", "Taken back by whoever submitted it");
+        };
+    }
+
+    public Chip reward(String code) {
+        RewardState state = RewardState.valueOf(code);
+        return switch (state) {
+            case WAITING_AMOUNT ->
+                new Chip(state.label(), "warn", "Earned, but the deal has no amount in the program's currency yet");
+            case PENDING ->
+                new Chip(state.label(), "warn", "Earned; waits until its hold is over and the stage was kept");
+            case HELD_FOR_REVIEW -> new Chip(state.label(), "warn", "A person must approve or reject it");
+            case APPROVED -> new Chip(state.label(), "quiet", "Released; the next payout takes it");
+            case SCHEDULED -> new Chip(state.label(), "warn", "A payout is prepared and has not been sent");
+            case SENT -> new Chip(state.label(), "good", "The payment left");
+            case DELIVERED -> new Chip(state.label(), "good", "The payment arrived");
+            case REJECTED -> new Chip(state.label(), "bad", "A person refused it");
+            case VOIDED -> new Chip(state.label(), "quiet", "What it was earned by no longer holds; nothing was sent");
+            case FAILED -> new Chip(state.label(), "bad", "The payment did not go through");
+            case EXPIRED -> new Chip(state.label(), "quiet", "Nobody claimed it in time");
+            case REVERSED -> new Chip(state.label(), "bad", "It was taken back after it had been sent");
+        };
+    }
+
+    public Chip connection(String state) {
+        return switch (state) {
+            case "CONNECTED" -> new Chip("Connected", "good", "The CRM accepts our access");
+            case "NEEDS_RECONNECT" ->
+                new Chip("Needs you", "bad", "The CRM refuses our access until an owner reconnects; work waits");
+            case "DISCONNECTED" ->
+                new Chip("Disconnected", "quiet", "We no longer have access; referrals and rewards stay");
+            default -> unknown(state);
+        };
+    }
+
+    public Chip outcome(String outcome) {
+        return switch (outcome) {
+            case "WON" -> new Chip("Won", "good", "The CRM counts this stage as won");
+            case "LOST" -> new Chip("Lost", "bad", "The CRM counts this stage as lost");
+            case "OPEN" -> new Chip("Open", "quiet", "The CRM counts this stage as open");
+            default -> unknown(outcome);
+        };
+    }
+
+    public String tab(RewardTab tab) {
+        return switch (tab) {
+            case WAITING -> "Waiting for amount";
+            case ON_HOLD -> "On hold";
+            case TO_APPROVE -> "To approve";
+            case TO_PAY -> "To pay";
+            case SENT -> "Sent";
+            case ENDED -> "Ended";
+        };
+    }
+
+    public String tabMeaning(RewardTab tab) {
+        return switch (tab) {
+            case WAITING -> "Earned, but the CRM does not say yet what the deal is worth";
+            case ON_HOLD -> "Earned; released by themselves when the hold is over and the stage was kept";
+            case TO_APPROVE -> "Nothing happens to them until a person approves or rejects";
+            case TO_PAY -> "Released; pay them and note the reference, and the books follow";
+            case SENT -> "Paid";
+            case ENDED -> "Rejected, voided, expired or reversed; each says why";
+        };
+    }
+
+    public String tabEmpty(RewardTab tab) {
+        return switch (tab) {
+            case WAITING -> "Rewards that are a share of a deal wait here until the deal has an amount in the CRM.";
+            case ON_HOLD -> "When a referral reaches a milestone, its reward waits here until its hold is over.";
+            case TO_APPROVE ->
+                "Rewards above the program's limit, and those with a flag, come here for a person's word.";
+            case TO_PAY -> "Rewards come here when their hold is over. Pay them, then note the payment's reference.";
+            case SENT -> "Every reward that was paid stays here, with the reference of its payment.";
+            case ENDED -> "Rewards that will not be paid end here, each with its reason.";
+        };
+    }
+
+    public String record(String type) {
+        return switch (type) {
+            case "CONTACT" -> "contact";
+            case "COMPANY" -> "company";
+            case "DEAL" -> "deal";
+            case "LEAD" -> "lead";
+            default -> plain(type);
+        };
+    }
+
+    public String records(String type) {
+        return type.equals("COMPANY") ? "companies" : record(type) + "s";
+    }
+
+    public String crm(String id) {
+        String name = crmNames.get(id);
+        return name == null ? capital(id) : name;
+    }
+
+    public String role(String role) {
+        return switch (role) {
+            case "REFERRER" -> "Referrer";
+            case "REFEREE" -> "Referred customer";
+            case "OWNER" -> "owner";
+            case "FINANCE" -> "finance";
+            case "CUSTOMER_SUCCESS" -> "customer success";
+            case "READER" -> "reader";
+            default -> capital(plain(role));
+        };
+    }
+
+    public String source(String source) {
+        return switch (source) {
+            case "CARD" -> "from the record's card";
+            case "FORM" -> "by a form";
+            case "LINK" -> "through a link";
+            case "IMPORT" -> "by import";
+            default -> "by " + plain(source);
+        };
+    }
+
+    public String rail(String rail) {
+        return rail.equals("manual") ? "by hand" : plain(rail);
+    }
+
+    public String via(String via) {
+        return switch (via) {
+            case "SUBMITTED" -> "the record it was submitted from";
+            case "ASSOCIATED" -> "belongs to a linked record in the CRM";
+            case "MERGED" -> "took over from a merged record";
+            default -> plain(via);
+        };
+    }
+
+    /** {@code STAGE_UNKNOWN} as "stage unknown", for codes that nobody has worded. */
+    static String plain(String code) {
+        return code.replace('_', ' ').toLowerCase(Locale.ROOT);
+    }
+
+    static String capital(@Nullable String text) {
+        return text == null || text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private static Chip unknown(String code) {
+        return new Chip(capital(plain(code)), "quiet", code);
+    }
+}
