@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,24 +43,32 @@ final class HubspotAccounts {
 
     Details details(CrmAccount account) {
         var entry = known.get(account.connectionId(), id -> new Known());
-        synchronized (entry) {
-            if (entry.details == null || stale(entry.detailsAt)) {
-                entry.details = readDetails(account);
+        entry.lock.lock();
+        try {
+            var details = entry.details;
+            if (details == null || stale(entry.detailsAt)) {
+                details = readDetails(account);
+                entry.details = details;
                 entry.detailsAt = clock.instant();
             }
-            return entry.details;
+            return details;
+        } finally {
+            entry.lock.unlock();
         }
     }
 
     /** Nothing for an owner without an e-mail, a deleted one, or when the app may not read owners. */
     Optional<String> ownerEmail(CrmAccount account, String ownerId) {
         var entry = known.get(account.connectionId(), id -> new Known());
-        synchronized (entry) {
+        entry.lock.lock();
+        try {
             if (stale(entry.ownersAt)) {
                 entry.owners = readOwners(account);
                 entry.ownersAt = clock.instant();
             }
             return Optional.ofNullable(entry.owners.get(ownerId));
+        } finally {
+            entry.lock.unlock();
         }
     }
 
@@ -116,8 +125,9 @@ final class HubspotAccounts {
         }
     }
 
-    /** Guarded by itself: of many readers of one connection, one asks HubSpot and the others wait for it. */
+    /** Guarded by its lock: of many readers of one connection, one asks HubSpot and the others wait for it. */
     private static final class Known {
+        private final ReentrantLock lock = new ReentrantLock();
         private @Nullable Details details;
         private @Nullable Instant detailsAt;
         private Map<String, String> owners = Map.of();

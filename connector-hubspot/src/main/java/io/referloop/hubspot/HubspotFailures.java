@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 final class HubspotFailures {
 
     static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    /** Nobody is told to come back at once. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private final Clock clock;
@@ -98,7 +101,7 @@ final class HubspotFailures {
                     ? Duration.ofSeconds(Long.parseLong(retryAfter))
                     : Duration.between(
                             clock.instant(), Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(retryAfter)));
-            return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+            return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
         } catch (DateTimeException e) {
             return otherwise;
         }

@@ -5,26 +5,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.referloop.crm.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One client secret as a key. Keeps one {@link Mac} per thread: making one costs as much as signing a small request. */
+/**
+ * One client secret as a key. Keeps its {@link Mac}s for the next request: making one costs as much as signing a small request. There are
+ * never more than ran at once, and a queue serves virtual threads, which come and go with every request.
+ */
 final class HubspotKey {
 
     private final byte[] secret;
-    private final ThreadLocal<Mac> macs;
+    private final Queue<Mac> idle = new ConcurrentLinkedQueue<>();
 
     HubspotKey(Secret secret) {
         this.secret = secret.reveal().getBytes(UTF_8);
-        this.macs = ThreadLocal.withInitial(() -> mac(this.secret));
     }
 
     byte[] hmac(byte[]... parts) {
-        var mac = macs.get();
+        var kept = idle.poll();
+        Mac mac = kept == null ? mac(secret) : kept;
         for (var part : parts) {
             mac.update(part);
         }
-        return mac.doFinal();
+        var result = mac.doFinal();
+        idle.offer(mac);
+        return result;
     }
 
     /** SHA-256 over the secret and the parts: HubSpot's older signature. */
