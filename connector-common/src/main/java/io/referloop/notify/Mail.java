@@ -40,7 +40,9 @@ public class Mail {
             server.send(message);
             return true;
         } catch (MailException refused) {
-            log.warn("The mail server did not take a mail: {}", refused.getClass().getSimpleName());
+            log.warn(
+                    "The mail server did not take a mail: {}",
+                    refused.getClass().getSimpleName());
             return false;
         }
     }

@@ -55,7 +55,12 @@ class CardController {
     ResponseEntity<?> show(
             @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
             throws IOException {
-        return verified(crm, type, id, request, (call, body) -> cards.show(crm, call.caller().accountId(), call.record()));
+        return verified(
+                crm,
+                type,
+                id,
+                request,
+                (call, body) -> cards.show(crm, call.caller().accountId(), call.record()));
     }
 
     @PostMapping("/cards/{crm}/{type}/{id}/referrals")
@@ -67,9 +72,13 @@ class CardController {
             try {
                 form = form(body);
             } catch (JacksonException unreadable) {
-                return invalid(null, "The request is not the JSON object that this address expects.", "Send key, referrerEmail, referrerName and note as texts.");
+                return invalid(
+                        null,
+                        "The request is not the JSON object that this address expects.",
+                        "Send key, referrerEmail, referrerName and note as texts.");
             }
-            return cards.submit(crm, call.caller().accountId(), call.caller().userEmail(), call.record(), form, call.correlation());
+            return cards.submit(
+                    crm, call.caller().accountId(), call.caller().userEmail(), call.record(), form, call.correlation());
         });
     }
 
@@ -78,21 +87,34 @@ class CardController {
             throws IOException {
         Optional<CrmConnector> connector = crms.find(crm);
         if (connector.isEmpty()) {
-            return error(HttpStatus.NOT_FOUND, "CRM_UNKNOWN", "There is no CRM '" + crm + "' here.", "Check the card's address.");
+            return error(
+                    HttpStatus.NOT_FOUND,
+                    "CRM_UNKNOWN",
+                    "There is no CRM '" + crm + "' here.",
+                    "Check the card's address.");
         }
         byte[] body = request.getInputStream().readNBytes(BODY_MAX + 1);
         if (body.length > BODY_MAX) {
-            return error(HttpStatus.CONTENT_TOO_LARGE, "BODY_TOO_LARGE", "The request is larger than " + BODY_MAX + " bytes.", "Shorten the note.");
+            return error(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "BODY_TOO_LARGE",
+                    "The request is larger than " + BODY_MAX + " bytes.",
+                    "Shorten the note.");
         }
         switch (connector.get().callers().verify(signed(request, body))) {
             case Verdict.Refused refused -> {
                 inbox.refused(crm, refused.code());
-                return error(HttpStatus.UNAUTHORIZED, "SIGNATURE_INVALID", refused.message(), "Open the card inside the CRM.");
+                return error(
+                        HttpStatus.UNAUTHORIZED,
+                        "SIGNATURE_INVALID",
+                        refused.message(),
+                        "Open the card inside the CRM.");
             }
             case Verdict.Trusted caller -> {
                 RecordType recordType = type(type);
                 if (recordType == null || !RECORD_ID.matcher(id).matches()) {
-                    return error(HttpStatus.NOT_FOUND, "RECORD_NOT_FOUND", "There is no such record.", "Reload the page.");
+                    return error(
+                            HttpStatus.NOT_FOUND, "RECORD_NOT_FOUND", "There is no such record.", "Reload the page.");
                 }
                 String correlation = "card-" + UUID.randomUUID().toString().substring(0, 12);
                 try (MDC.MDCCloseable ignored = MDC.putCloseable("correlation", correlation)) {
@@ -110,10 +132,13 @@ class CardController {
     private static ResponseEntity<?> answer(CardAnswer answer) {
         return switch (answer) {
             case CardAnswer.Shows shows -> ResponseEntity.ok(shows.card());
-            case CardAnswer.Submitted submitted -> ResponseEntity.status(submitted.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
-                    .body(new Submitted("ACCEPTED", submitted.message(), submitted.card()));
-            case CardAnswer.Refused refused -> ResponseEntity.status(status(refused.reason()))
-                    .body(new Problem(refused.code(), refused.message(), refused.fix(), refused.field(), refused.card()));
+            case CardAnswer.Submitted submitted ->
+                ResponseEntity.status(submitted.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+                        .body(new Submitted("ACCEPTED", submitted.message(), submitted.card()));
+            case CardAnswer.Refused refused ->
+                ResponseEntity.status(status(refused.reason()))
+                        .body(new Problem(
+                                refused.code(), refused.message(), refused.fix(), refused.field(), refused.card()));
         };
     }
 
@@ -138,7 +163,8 @@ class CardController {
     private static SignedRequest signed(HttpServletRequest request, byte[] body) {
         Map<String, List<String>> headers = new HashMap<>();
         Collections.list(request.getHeaderNames())
-                .forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name))));
+                .forEach(
+                        name -> headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name))));
         String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
         return new SignedRequest(request.getMethod(), request.getRequestURI() + query, headers, body);
     }
@@ -159,10 +185,17 @@ class CardController {
     private record Call(Verdict.Trusted caller, RecordRef record, String correlation) {}
 
     private record FormBody(
-            @Nullable String key, @Nullable String referrerEmail, @Nullable String referrerName, @Nullable String note) {}
+            @Nullable String key,
+            @Nullable String referrerEmail,
+            @Nullable String referrerName,
+            @Nullable String note) {}
 
     private record Submitted(String outcome, String message, Card card) {}
 
     private record Problem(
-            String code, String message, String fix, @Nullable String field, @Nullable Card card) {}
+            String code,
+            String message,
+            String fix,
+            @Nullable String field,
+            @Nullable Card card) {}
 }

@@ -20,8 +20,8 @@ class RecurringWork {
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {
         return Tasks.recurring("release-holds", FixedDelay.of(HOLDS_EVERY)).execute((instance, context) -> {
-                    int unused = holds.releaseDue();
-                });
+            int unused = holds.releaseDue();
+        });
     }
 
     @Bean
