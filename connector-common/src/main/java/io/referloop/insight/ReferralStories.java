@@ -129,7 +129,7 @@ public class ReferralStories {
 
     private List<ReferralStory.Unearned> unearned(UUID workspace, UUID id) {
         Referral referral = referrals.find(workspace, id).orElseThrow();
-        var movement = new ReferralsMoved.Movement(referral, progress.history(workspace, referral), "");
+        var movement = new ReferralsMoved.Movement(referral, progress.history(workspace, referral), "explained");
         return decisions.explain(workspace, movement).stream()
                 .<ReferralStory.Unearned>mapMulti((decision, sink) -> {
                     if (decision instanceof Decision.NotEarned(RewardRule rule, String reason)) {

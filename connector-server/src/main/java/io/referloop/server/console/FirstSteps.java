@@ -2,13 +2,15 @@ package io.referloop.server.console;
 
 import io.referloop.insight.ConnectionList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** What stands between a new workspace and its first referral. Read off the data, so it can be left and resumed anywhere. */
 @Component
 class FirstSteps {
 
-    List<Step> of(List<ConnectionList.Line> connections, long referrals) {
+    List<Step> of(List<ConnectionList.Line> connections, Set<UUID> fieldsComplete, long referrals) {
         List<ConnectionList.Line> live =
                 connections.stream().filter(it -> !it.disconnected()).toList();
         boolean connected = !live.isEmpty();
@@ -29,7 +31,7 @@ class FirstSteps {
                         connected
                                 ? "A preview shows each field; nothing in the CRM changes before you press the button."
                                 : "Needs a connected CRM.",
-                        referrals > 0 || live.stream().anyMatch(it -> it.linkedRecords() > 0),
+                        connected && live.stream().allMatch(it -> fieldsComplete.contains(it.id())),
                         "Preview the fields",
                         connected ? "/connections/" + live.getFirst().id() + "/fields" : "/connections"),
                 new Step(

@@ -6,7 +6,6 @@ import io.referloop.insight.RewardList;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
 import io.referloop.server.login.Seat;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,19 +27,19 @@ class OverviewController {
     private final ReferralList referrals;
     private final RewardList rewards;
     private final FirstSteps firstSteps;
-    private final Clock clock;
+    private final FieldChecks fields;
 
     OverviewController(
             ConnectionList connections,
             ReferralList referrals,
             RewardList rewards,
             FirstSteps firstSteps,
-            Clock clock) {
+            FieldChecks fields) {
         this.connections = connections;
         this.referrals = referrals;
         this.rewards = rewards;
         this.firstSteps = firstSteps;
-        this.clock = clock;
+        this.fields = fields;
     }
 
     @GetMapping("/")
@@ -50,7 +49,7 @@ class OverviewController {
         Map<String, Long> byStatus = referrals.byStatus(workspace);
         long total = byStatus.values().stream().mapToLong(Long::longValue).sum();
         long won = byStatus.getOrDefault(ReferralStatus.WON.name(), 0L);
-        List<FirstSteps.Step> steps = firstSteps.of(lines, total);
+        List<FirstSteps.Step> steps = firstSteps.of(lines, fields.complete(workspace), total);
         FirstSteps.Step next =
                 steps.stream().filter(step -> !step.done()).findFirst().orElse(null);
         model.addAttribute("steps", steps);

@@ -1,12 +1,15 @@
 package io.referloop.server.console;
 
 import io.referloop.crm.CrmConnector;
+import io.referloop.deadletter.DeadLetter;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
 import io.referloop.reward.RewardState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -112,6 +115,31 @@ class Wording {
             case SENT -> "Every reward that was paid stays here, with the reference of its payment.";
             case ENDED -> "Rewards that will not be paid end here, each with its reason.";
         };
+    }
+
+    public String cause(String cause) {
+        return known(cause).map(DeadLetter.Cause::words).orElseGet(() -> capital(plain(cause)));
+    }
+
+    public String causeFix(String cause) {
+        return known(cause).map(DeadLetter.Cause::fix).orElse("Retry, or discard it.");
+    }
+
+    public String refusedDelivery(String code) {
+        return switch (code) {
+            case "SIGNATURE_MISSING" -> "Nobody signed it";
+            case "SIGNATURE_INVALID" -> "The signature does not fit: another secret, another address, or a forgery";
+            case "TIMESTAMP_STALE" -> "Signed more than five minutes ago: a replay, or a clock that is wrong";
+            case "TIMESTAMP_FUTURE" -> "Signed in the future: a clock is wrong";
+            case "TIMESTAMP_INVALID" -> "Its time could not be read";
+            default -> capital(plain(code));
+        };
+    }
+
+    private static Optional<DeadLetter.Cause> known(String cause) {
+        return Arrays.stream(DeadLetter.Cause.values())
+                .filter(it -> it.name().equals(cause))
+                .findFirst();
     }
 
     public String record(String type) {

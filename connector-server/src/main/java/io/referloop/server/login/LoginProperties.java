@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param url where browsers and CRMs reach this server; https makes the session cookie secure
+ * @param publicUrl where browsers and CRMs reach this server; https makes the session cookie secure
  * @param data the folder that the first link is written to
  * @param adminEmail the owner of the workspace that the first start creates
  * @param workspaceName what that workspace is called
@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("referloop")
 record LoginProperties(
-        @DefaultValue("http://localhost:8080") URI url,
+        @DefaultValue("http://localhost:8080") URI publicUrl,
         @DefaultValue("./data") Path data,
         @DefaultValue("owner@referloop.example") String adminEmail,
         @DefaultValue("My company") String workspaceName,
@@ -26,9 +26,9 @@ record LoginProperties(
         @DefaultValue("USD") String currency) {
 
     LoginProperties {
-        if (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?")) {
+        if (publicUrl.getHost() == null || !String.valueOf(publicUrl.getScheme()).matches("https?")) {
             throw new IllegalArgumentException(
-                    "REFERLOOP_URL must be an address like https://referloop.example, not " + url);
+                    "REFERLOOP_PUBLIC_URL must be an address like https://referloop.example, not " + publicUrl);
         }
         if (!adminEmail.contains("@")) {
             throw new IllegalArgumentException("REFERLOOP_ADMIN_EMAIL must be an e-mail address, not " + adminEmail);
@@ -38,11 +38,11 @@ record LoginProperties(
     }
 
     boolean secure() {
-        return "https".equals(url.getScheme());
+        return "https".equals(publicUrl.getScheme());
     }
 
     /** An address of ours, from a path that starts with a slash. */
     URI at(String path) {
-        return URI.create(url.toString().replaceAll("/+$", "") + path);
+        return URI.create(publicUrl.toString().replaceAll("/+$", "") + path);
     }
 }
