@@ -1,7 +1,7 @@
 package io.referloop.sandbox;
 
 import ch.qos.logback.classic.Level;
-import io.referloop.sandbox.http.LoopbackServer;
+import io.referloop.sandbox.http.PortInUse;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -129,13 +129,12 @@ public final class SandboxMain implements Callable<Integer> {
         Optional.ofNullable(cardDir).ifPresent(builder::cardDir);
         try {
             return builder.start();
-        } catch (LoopbackServer.PortInUse taken) {
-            throw wrong("Port " + port + " is in use: stop what listens there, or choose another with --port.");
+        } catch (PortInUse taken) {
+            String option = taken.port() == port ? "--port" : "--smtp-port";
+            throw wrong("Port " + taken.port() + " is in use: stop what listens there, or choose another with " + option
+                    + ".");
         } catch (StateFile.Unusable unusable) {
             throw wrong(String.valueOf(unusable.getMessage()));
-        } catch (IllegalStateException mail) {
-            throw wrong(
-                    "Port " + smtpPort + " is in use: stop what listens there, or choose another with --smtp-port.");
         }
     }
 
