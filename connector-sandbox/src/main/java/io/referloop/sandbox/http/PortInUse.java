@@ -20,7 +20,7 @@ public final class PortInUse extends RuntimeException {
 
     /** Tried before a server is started: the servers themselves fail late and loudly. Port 0 is always free. */
     public static void requireFree(int port) {
-        try (var probe = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             probe.setReuseAddress(true);
         } catch (IOException taken) {
             throw new PortInUse(port, taken);

@@ -40,7 +40,7 @@ final class HomePage {
         int pages = Math.max(1, (found.size() + ROWS - 1) / ROWS);
         int page = call.query("page")
                 .flatMap(HomePage::number)
-                .map(n -> (int) Math.clamp(n, 1, pages))
+                .map(n -> Math.clamp(n, 1, pages))
                 .orElse(1);
         List<CrmRecord> shown = found.subList((page - 1) * ROWS, Math.min(page * ROWS, found.size()));
 
