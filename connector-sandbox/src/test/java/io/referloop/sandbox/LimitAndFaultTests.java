@@ -116,7 +116,10 @@ class LimitAndFaultTests {
 
         controls.send("PUT", "/__sandbox/faults", "{\"revokeInstall\":true}");
 
+        portal.calls().clear();
         assertThat(refresh().at("/error")).isEqualTo("invalid_grant");
+        assertThat(app.get(OWNERS).at("/category")).isEqualTo("INVALID_AUTHENTICATION");
+        assertThat(portal.calls().byKind()).containsOnlyKeys("token", "owners");
         assertThat(portal.installed()).isFalse();
     }
 
