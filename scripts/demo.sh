@@ -159,8 +159,14 @@ java_with() {
   exec "$JAVA_HOME/bin/java" "$@"
 }
 
+# The log of the run before is often the one that somebody wants to read.
+keep_last() {
+  if [ -f "$1" ]; then mv "$1" "$1.1"; fi
+}
+
 start_sandbox() {
   sandbox_log="$data/logs/sandbox.log"
+  keep_last "$sandbox_log"
   java_with -jar "$(sandbox_jar)" \
     --port "$sandbox_port" --smtp-port "$mail_port" --connector "http://localhost:$port" \
     --client-id "$client_id" --client-secret "$client_secret" --app-id "$app_id" \
@@ -173,6 +179,7 @@ start_sandbox() {
 
 start_server() {
   server_log="$data/logs/server.log"
+  keep_last "$server_log"
   rm -f "$data/login-url"
   REFERLOOP_DATA="$data" \
     REFERLOOP_PORT="$port" \

@@ -18,22 +18,26 @@ final class HubspotFixtures {
 
     static HubspotConnector connector(URI api, String clientSecret, Clock clock) {
         var properties = properties(api, clientSecret);
-        var unhurried = RateLimiterConfig.custom()
-                .limitForPeriod(1_000_000)
-                .limitRefreshPeriod(Duration.ofMillis(1))
-                .build();
         var signatures = new HubspotSignatures(
                 URI.create(PUBLIC_URL),
                 List.of(properties.clientSecret()),
                 properties.webhook().tolerance(),
                 properties.webhook().clockSkew(),
                 clock);
-        return new HubspotConnector(
-                properties,
-                signatures,
-                new HubspotLanes(unhurried, unhurried, clock),
-                clock,
-                new SimpleMeterRegistry());
+        return new HubspotConnector(properties, signatures, unhurried(clock), clock, new SimpleMeterRegistry());
+    }
+
+    static HubspotClient client(URI api, String clientSecret, Clock clock) {
+        return new HubspotClient(properties(api, clientSecret), unhurried(clock), clock, new SimpleMeterRegistry());
+    }
+
+    /** Breakers as they are, and no waiting for a turn. */
+    static HubspotLanes unhurried(Clock clock) {
+        var limit = RateLimiterConfig.custom()
+                .limitForPeriod(1_000_000)
+                .limitRefreshPeriod(Duration.ofMillis(1))
+                .build();
+        return new HubspotLanes(limit, limit, clock);
     }
 
     static HubspotProperties properties(URI api, String clientSecret) {

@@ -84,6 +84,14 @@ final class HubspotHarness implements CrmHarness {
         return account;
     }
 
+    HubspotWalk walk(int pageSize) {
+        var client = HubspotFixtures.client(sandbox.url(), CLIENT_SECRET, clock);
+        var paths = new HubspotPaths("2026-09");
+        var reader = new HubspotReader(
+                client, paths, new HubspotAccounts(client, paths, clock), new HubspotReader.HistoryBatch(), account);
+        return new HubspotWalk(client, paths, reader, account, pageSize);
+    }
+
     @Override
     public ContractTokens tokens() {
         return tokens;

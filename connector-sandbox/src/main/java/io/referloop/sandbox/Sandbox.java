@@ -3,6 +3,7 @@ package io.referloop.sandbox;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.LoopbackServer;
+import io.referloop.sandbox.http.PortInUse;
 import io.referloop.sandbox.http.Reply;
 import io.referloop.sandbox.hubspot.Hubspot;
 import io.referloop.sandbox.hubspot.HubspotApp;
@@ -47,6 +48,9 @@ public final class Sandbox implements AutoCloseable {
     private final LoopbackServer server;
 
     private Sandbox(Builder builder) {
+        // Before anything is opened that would have to be closed again.
+        PortInUse.requireFree(builder.port);
+        builder.smtpPort.ifPresent(PortInUse::requireFree);
         var app = new HubspotApp(
                 builder.appId,
                 "Referloop",
@@ -72,20 +76,8 @@ public final class Sandbox implements AutoCloseable {
         }
         this.mailBox = builder.smtpPort.map(MailBox::new);
         this.site = new Site(hubspot, builder.connector, builder.clock, builder.cardDir, mailBox, this::reset);
-        this.server = builder.port == 0 ? LoopbackServer.start(0, this::handle) : started(builder.port);
+        this.server = LoopbackServer.start(builder.port, this::handle);
         stateFile.ifPresent(StateFile::follow);
-    }
-
-    /** What was opened before is closed again when the port is taken. */
-    private LoopbackServer started(int port) {
-        try {
-            return LoopbackServer.start(port, this::handle);
-        } catch (LoopbackServer.PortInUse taken) {
-            mailBox.ifPresent(MailBox::close);
-            hubspot.close();
-            site.close();
-            throw taken;
-        }
     }
 
     /** A sandbox with no records, memory only, on any free port, unless told otherwise. */
@@ -249,7 +241,7 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** @throws LoopbackServer.PortInUse when the port is taken */
+        /** @throws PortInUse when a port is taken */
         public Sandbox start() {
             return new Sandbox(this);
         }

@@ -1,9 +1,11 @@
 package io.referloop.sandbox;
 
 import ch.qos.logback.classic.Level;
-import io.referloop.sandbox.http.LoopbackServer;
+import io.referloop.sandbox.http.PortInUse;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,11 @@ public final class SandboxMain implements Callable<Integer> {
         if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
             root.setLevel(Level.WARN);
         }
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+        System.exit(run(printer(System.out), printer(System.err), args));
+    }
+
+    private static PrintWriter printer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {
@@ -129,13 +135,12 @@ public final class SandboxMain implements Callable<Integer> {
         Optional.ofNullable(cardDir).ifPresent(builder::cardDir);
         try {
             return builder.start();
-        } catch (LoopbackServer.PortInUse taken) {
-            throw wrong("Port " + port + " is in use: stop what listens there, or choose another with --port.");
+        } catch (PortInUse taken) {
+            String option = taken.port() == port ? "--port" : "--smtp-port";
+            throw wrong("Port " + taken.port() + " is in use: stop what listens there, or choose another with " + option
+                    + ".");
         } catch (StateFile.Unusable unusable) {
             throw wrong(String.valueOf(unusable.getMessage()));
-        } catch (IllegalStateException mail) {
-            throw wrong(
-                    "Port " + smtpPort + " is in use: stop what listens there, or choose another with --smtp-port.");
         }
     }
 

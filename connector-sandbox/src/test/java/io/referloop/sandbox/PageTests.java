@@ -179,6 +179,19 @@ class PageTests {
     }
 
     @Test
+    void aDeletedRecordCanBeRestoredByAPerson() {
+        String id = portal.create(ObjectType.COMPANY, Map.of("name", "Acme"));
+        String path = "/contacts/%d/record/0-2/%s".formatted(portal.id(), id);
+
+        assertThat(browser.form(path + "/archive", Map.of()).status()).isEqualTo(303);
+        assertThat(browser.get(path).status()).isEqualTo(404);
+        assertThat(browser.get("/?type=companies&deleted=1").text()).contains(path + "/restore");
+        assertThat(browser.form(path + "/restore", Map.of()).status()).isEqualTo(303);
+
+        assertThat(portal.find(ObjectType.COMPANY, id)).isPresent();
+    }
+
+    @Test
     void listsSearchAndRefuseOtherSites() {
         portal.create(ObjectType.CONTACT, Map.of("email", "ada@acme.example", "firstname", "Ada"));
 

@@ -85,6 +85,7 @@ final class Receiver implements AutoCloseable {
         server.stop(0);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Received(String method, String uri, Map<String, String> headers, byte[] body) {
 
         JsonNode json() {

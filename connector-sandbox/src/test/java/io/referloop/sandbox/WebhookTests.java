@@ -96,13 +96,25 @@ class WebhookTests {
     void retriesTheWholeDeliveryAndCountsTheAttempts() {
         portal.install();
         connector.answerNext(500, 404);
-        portal.moveDeal(deal, "closedwon");
+        portal.update(ObjectType.DEAL, deal, Map.of("amount", "2000"));
 
         assertThat(quiet()).isTrue();
         assertThat(connector.events("object.propertyChange"))
                 .extracting(event -> event.path("attemptNumber").asInt())
                 .containsExactly(0, 1, 2);
         assertThat(sandbox.hubspot().webhooks().sent()).extracting(Sent::status).containsExactly(500, 404, 200);
+    }
+
+    @Test
+    void closingADealDatesItsClosing() {
+        portal.install();
+        portal.moveDeal(deal, "closedwon");
+        quiet();
+
+        assertThat(connector.events("object.propertyChange"))
+                .extracting(event -> event.path("propertyName").asString() + "="
+                        + event.path("propertyValue").asString())
+                .containsExactlyInAnyOrder("dealstage=closedwon", "closedate=" + clock.millis());
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Starts the server, or runs one of its sub-commands when the first argument names one. */
 @SpringBootApplication(scanBasePackages = "io.referloop")
@@ -21,7 +23,8 @@ public class ReferloopServer {
     private static final Map<String, String> LOG_FORMATS = Map.of("text", "", "json", "ecs");
 
     public static void main(String[] args) {
-        if (args.length > 0 && !args[0].startsWith("--")) {
+        // Spring's settings may be given as --name=value; everything else is a command or asks for help.
+        if (args.length > 0 && (!args[0].startsWith("--") || args[0].equals("--help"))) {
             System.exit(new CommandLine(new Commands()).execute(args));
         }
         serve(args);
@@ -58,10 +61,16 @@ public class ReferloopServer {
 
     @Command(
             name = "referloop",
-            mixinStandardHelpOptions = true,
             synopsisHeading = "Without a command the server starts; its settings are environment variables.%n%nUsage: ",
             subcommands = KeysCommand.class)
     private static final class Commands implements Callable<Integer> {
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                scope = ScopeType.INHERIT,
+                description = "Shows this text.")
+        private boolean help;
 
         @Override
         public Integer call() {

@@ -10,15 +10,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+@ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
 class ServerTests {
 
@@ -63,6 +70,19 @@ class ServerTests {
 
         assertThat(masterKey.decrypt(masterKey.encrypt(secret, new byte[0]), new byte[0]))
                 .isEqualTo(secret);
+    }
+
+    @Test
+    void showsTheCorrelationInItsLog(CapturedOutput output) {
+        Logger log = LoggerFactory.getLogger(ServerTests.class);
+        try (MDC.MDCCloseable ignored = MDC.putCloseable("correlation", "c-42")) {
+            log.info("with one");
+        }
+        log.info("without one");
+
+        assertThat(output.getOut().lines())
+                .anyMatch(line -> line.contains("[c-42] ") && line.endsWith("with one"))
+                .anyMatch(line -> !line.contains("[]") && line.endsWith("without one"));
     }
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

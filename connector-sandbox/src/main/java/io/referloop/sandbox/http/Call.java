@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param headers by lower-case name
  * @param variables what the matching route's template named, decoded
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, never kept.
 public record Call(
         String method,
         String path,

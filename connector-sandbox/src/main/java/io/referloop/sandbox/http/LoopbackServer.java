@@ -42,6 +42,7 @@ public final class LoopbackServer implements AutoCloseable {
      * @throws PortInUse when something else listens there
      */
     public static LoopbackServer start(int port, Handler handler) {
+        PortInUse.requireFree(port);
         var configuration = options()
                 .bindAddress("127.0.0.1")
                 .gzipDisabled(true)
@@ -52,12 +53,7 @@ public final class LoopbackServer implements AutoCloseable {
         var server = new WireMockServer(port == 0 ? configuration.dynamicPort() : configuration.port(port));
         server.stubFor(
                 any(anyUrl()).atPriority(LOWEST_PRIORITY).willReturn(aResponse().withTransformers(DISPATCH)));
-        try {
-            server.start();
-        } catch (RuntimeException failed) {
-            server.stop();
-            throw new PortInUse(port, failed);
-        }
+        server.start();
         return new LoopbackServer(server);
     }
 
@@ -72,13 +68,6 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
-    }
-
-    /** The port could not be bound. */
-    public static final class PortInUse extends RuntimeException {
-        PortInUse(int port, Throwable cause) {
-            super("Port " + port + " on 127.0.0.1 is taken.", cause);
-        }
     }
 
     private record Dispatch(Handler handler) implements ResponseDefinitionTransformerV2 {

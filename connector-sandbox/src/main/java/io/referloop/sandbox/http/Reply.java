@@ -10,6 +10,7 @@ import java.util.Map;
  * @param delayMillis how long the server holds the answer back
  * @param reset true to break the connection instead of answering
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, never kept.
 public record Reply(int status, Map<String, String> headers, byte[] body, int delayMillis, boolean reset) {
 
     public static Reply json(int status, Object body) {

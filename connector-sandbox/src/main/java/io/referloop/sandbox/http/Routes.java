@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -36,7 +37,7 @@ public final class Routes<T> {
     }
 
     /** The methods this path would take; empty when the path itself is unknown. */
-    public TreeSet<String> methodsFor(Call call) {
+    public Set<String> methodsFor(Call call) {
         var segments = Arrays.asList(call.path().split("/", -1));
         var methods = new TreeSet<String>();
         for (Route<T> route : routes) {

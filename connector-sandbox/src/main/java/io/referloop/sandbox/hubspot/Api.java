@@ -60,7 +60,7 @@ final class Api {
     private Reply answer(Call call, Operation operation, String correlation) {
         Optional<Portal> portal = operation.endpoint().isEmpty()
                 ? oauth.portalOf(call).flatMap(hubspot::find)
-                : access(call).map(access -> hubspot.portal(access.grant().portalId()));
+                : bearer(call).flatMap(hubspot.tokens()::portalOfAccess).flatMap(hubspot::find);
         if (portal.isEmpty()) {
             return operation.endpoint().isEmpty()
                     ? operation.oauth().handle(call)
@@ -139,9 +139,13 @@ final class Api {
     }
 
     private Optional<Access> access(Call call) {
+        return bearer(call).flatMap(hubspot.tokens()::access);
+    }
+
+    private static Optional<String> bearer(Call call) {
         return call.header("Authorization")
                 .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-                .flatMap(value -> hubspot.tokens().access(value.substring(7).trim()));
+                .map(value -> value.substring(7).trim());
     }
 
     private ApiFailure unauthorized(Call call) {

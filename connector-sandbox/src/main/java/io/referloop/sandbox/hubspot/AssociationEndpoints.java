@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -198,8 +198,8 @@ final class AssociationEndpoints {
         return entry;
     }
 
-    private static Map<End, TreeSet<Integer>> links(ApiCall api, StoredRecord stored, ObjectType to) {
-        var sorted = new TreeMap<End, TreeSet<Integer>>(Comparator.comparingLong(end -> Long.parseLong(end.id())));
+    private static Map<End, Set<Integer>> links(ApiCall api, StoredRecord stored, ObjectType to) {
+        var sorted = new TreeMap<End, Set<Integer>>(Comparator.comparingLong(end -> Long.parseLong(end.id())));
         api.data().associations().of(new End(stored.type(), stored.id()), to).forEach((end, types) -> {
             if (api.data().live(to, end.id()).isPresent()) {
                 sorted.put(end, types);
@@ -208,7 +208,7 @@ final class AssociationEndpoints {
         return sorted;
     }
 
-    private static ObjectNode linkJson(ApiCall api, ObjectType from, ObjectType to, End end, TreeSet<Integer> types) {
+    private static ObjectNode linkJson(ApiCall api, ObjectType from, ObjectType to, End end, Set<Integer> types) {
         ObjectNode node = Json.object().put("toObjectId", Long.parseLong(end.id()));
         ArrayNode kinds = node.putArray("associationTypes");
         for (int typeId : types) {

@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Who belongs to whom in one portal. Every association is kept from both sides. */
 final class Associations {
 
     private final List<Label> labels = new ArrayList<>(Label.standard());
-    private final Map<End, Map<End, TreeSet<Integer>>> links = new LinkedHashMap<>();
+    private final Map<End, Map<End, Set<Integer>>> links = new LinkedHashMap<>();
 
     /** True when something changed. */
     boolean link(End from, End to, Label label) {
@@ -22,7 +23,7 @@ final class Associations {
 
     /** Takes all labels between the two away; true when there were any. */
     boolean unlink(End from, End to) {
-        Map<End, TreeSet<Integer>> ofFrom = links.getOrDefault(from, Map.of());
+        Map<End, Set<Integer>> ofFrom = links.getOrDefault(from, Map.of());
         if (!ofFrom.containsKey(to)) {
             return false;
         }
@@ -32,8 +33,8 @@ final class Associations {
     }
 
     /** All records of one type that a record is associated with, and by which type ids. */
-    Map<End, TreeSet<Integer>> of(End from, ObjectType to) {
-        var found = new LinkedHashMap<End, TreeSet<Integer>>();
+    Map<End, Set<Integer>> of(End from, ObjectType to) {
+        var found = new LinkedHashMap<End, Set<Integer>>();
         links.getOrDefault(from, Map.of()).forEach((end, types) -> {
             if (end.type() == to) {
                 found.put(end, types);
@@ -50,7 +51,7 @@ final class Associations {
     void move(End old, End survivor) {
         var taken = new LinkedHashMap<>(links.getOrDefault(old, Map.of()));
         taken.forEach((other, types) -> {
-            TreeSet<Integer> inverse = types(other, old);
+            Set<Integer> inverse = types(other, old);
             types(survivor, other).addAll(types);
             types(other, survivor).addAll(inverse);
         });
@@ -87,7 +88,7 @@ final class Associations {
         labels.add(label);
     }
 
-    Map<End, Map<End, TreeSet<Integer>>> links() {
+    Map<End, Map<End, Set<Integer>>> links() {
         return links;
     }
 
@@ -100,7 +101,7 @@ final class Associations {
         types(from, to).addAll(typeIds);
     }
 
-    private TreeSet<Integer> types(End from, End to) {
+    private Set<Integer> types(End from, End to) {
         return links.computeIfAbsent(from, end -> new LinkedHashMap<>()).computeIfAbsent(to, end -> new TreeSet<>());
     }
 

@@ -50,7 +50,7 @@ final class Calculated {
         String home = "";
         if (!amount.isEmpty()) {
             BigDecimal own = new BigDecimal(amount);
-            home = rate.equals(BigDecimal.ONE)
+            home = rate.compareTo(BigDecimal.ONE) == 0
                     ? amount
                     : own.multiply(rate).setScale(CENTS, RoundingMode.HALF_UP).toPlainString();
         }

@@ -84,7 +84,7 @@ public final class Hubspot implements AutoCloseable {
         onChange = listener;
     }
 
-    /** Back to the first portal, empty and without the app. */
+    /** Back to the first portal, empty and without the app. Portals fetched before are dead: fetch them anew. */
     public void reset() {
         synchronized (portals) {
             for (Portal portal : portals.values()) {

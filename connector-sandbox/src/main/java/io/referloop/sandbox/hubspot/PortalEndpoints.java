@@ -56,7 +56,7 @@ final class PortalEndpoints {
         ArrayNode results = body.putArray("results");
         for (PortalUser user : archived ? List.<PortalUser>of() : api.data().users()) {
             long id = Long.parseLong(user.ownerId());
-            if (id < after || email.isPresent() && !user.email().equalsIgnoreCase(email.get())) {
+            if (id < after || !email.orElse(user.email()).equalsIgnoreCase(user.email())) {
                 continue;
             }
             if (results.size() == limit) {

@@ -74,6 +74,9 @@ final class Records {
         if (actor instanceof Actor.App && movesBackward(stored, values)) {
             values.remove("lifecyclestage");
         }
+        if (closes(stored, values)) {
+            values.putIfAbsent("closedate", at.toString());
+        }
         write(stored, values, actor, at);
         return stored;
     }
@@ -209,6 +212,17 @@ final class Records {
 
     static String stageProperty(ObjectType type) {
         return type == ObjectType.DEAL ? "dealstage" : "lifecyclestage";
+    }
+
+    /** HubSpot dates a deal's closing itself when the mover does not. */
+    private boolean closes(StoredRecord stored, Map<String, String> values) {
+        String stage = values.getOrDefault("dealstage", stored.value("dealstage"));
+        return stored.type() == ObjectType.DEAL
+                && !stage.equals(stored.value("dealstage"))
+                && data.pipeline(values.getOrDefault("pipeline", stored.value("pipeline")))
+                        .flatMap(pipeline -> pipeline.stage(stage))
+                        .map(Pipeline.Stage::closed)
+                        .orElse(false);
     }
 
     private boolean movesBackward(StoredRecord stored, Map<String, String> values) {

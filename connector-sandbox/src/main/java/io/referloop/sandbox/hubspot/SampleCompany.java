@@ -166,7 +166,11 @@ final class SampleCompany {
         int steps = old ? SALES_PATH.size() - 1 : random.nextInt(SALES_PATH.size());
         Instant at = deal.createdAt();
         for (int step = 1; step <= steps; step++) {
-            at = earlier(at.plus(Duration.ofHours(40 + random.nextInt(300))), today);
+            Instant next = at.plus(Duration.ofHours(40 + random.nextInt(300)));
+            if (next.isAfter(today)) {
+                break;
+            }
+            at = next;
             move(deal, SALES_PATH.get(step), at);
         }
         raise(contact, "opportunity", at);

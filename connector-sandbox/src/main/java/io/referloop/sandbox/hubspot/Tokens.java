@@ -21,6 +21,7 @@ final class Tokens {
     private final Map<String, Access> access = new LinkedHashMap<>();
     private final Map<String, Grant> refresh = new LinkedHashMap<>();
     private final Map<Long, Grant> installed = new LinkedHashMap<>();
+    private final Map<String, Long> gone = new LinkedHashMap<>();
 
     Tokens(Clock clock, Duration accessLifetime) {
         this.clock = clock;
@@ -46,7 +47,9 @@ final class Tokens {
     synchronized Optional<Long> portalOf(String codeOrRefreshToken) {
         Code code = codes.get(codeOrRefreshToken);
         Grant grant = code == null ? refresh.get(codeOrRefreshToken) : code.grant();
-        return Optional.ofNullable(grant).map(Grant::portalId);
+        return Optional.ofNullable(grant)
+                .map(Grant::portalId)
+                .or(() -> Optional.ofNullable(gone.get(codeOrRefreshToken)));
     }
 
     synchronized Issued install(Grant grant) {
@@ -62,6 +65,11 @@ final class Tokens {
 
     synchronized Optional<Access> access(String token) {
         return Optional.ofNullable(access.get(token));
+    }
+
+    /** The portal of an access token, one that an uninstall took away included: such calls are counted, too. */
+    synchronized Optional<Long> portalOfAccess(String token) {
+        return access(token).map(held -> held.grant().portalId()).or(() -> Optional.ofNullable(gone.get(token)));
     }
 
     synchronized Optional<Grant> refreshGrant(String token) {
@@ -87,9 +95,24 @@ final class Tokens {
     /** Refreshing fails, calls answer 401, webhooks stop. */
     synchronized void uninstall(long portalId) {
         installed.remove(portalId);
+        remember(portalId);
         codes.values().removeIf(code -> code.grant().portalId() == portalId);
         refresh.values().removeIf(grant -> grant.portalId() == portalId);
         access.values().removeIf(token -> token.grant().portalId() == portalId);
+    }
+
+    private void remember(long portalId) {
+        gone.values().removeIf(portal -> portal == portalId);
+        access.forEach((token, held) -> {
+            if (held.grant().portalId() == portalId) {
+                gone.put(token, portalId);
+            }
+        });
+        refresh.forEach((token, grant) -> {
+            if (grant.portalId() == portalId) {
+                gone.put(token, portalId);
+            }
+        });
     }
 
     /** Access tokens given out so far stop working now; refreshing works on. */
@@ -104,6 +127,7 @@ final class Tokens {
         access.clear();
         refresh.clear();
         installed.clear();
+        gone.clear();
     }
 
     synchronized Map<String, Access> allAccess() {

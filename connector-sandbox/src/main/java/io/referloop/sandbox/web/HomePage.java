@@ -33,14 +33,16 @@ final class HomePage {
                 .orElse(hubspot.portal());
         ObjectType type = call.query("type").flatMap(ObjectType::of).orElse(ObjectType.DEAL);
         String wanted = call.query("q").orElse("");
-        List<CrmRecord> found = portal.all(type).stream()
-                .filter(record -> matches(record, wanted))
-                .sorted(Comparator.comparing(CrmRecord::updatedAt).reversed())
-                .toList();
+        boolean deleted = call.query("deleted").isPresent();
+        List<CrmRecord> found = (deleted ? portal.archived(type) : portal.all(type))
+                .stream()
+                        .filter(record -> matches(record, wanted))
+                        .sorted(Comparator.comparing(CrmRecord::updatedAt).reversed())
+                        .toList();
         int pages = Math.max(1, (found.size() + ROWS - 1) / ROWS);
         int page = call.query("page")
                 .flatMap(HomePage::number)
-                .map(n -> (int) Math.clamp(n, 1, pages))
+                .map(n -> Math.clamp(n, 1, pages))
                 .orElse(1);
         List<CrmRecord> shown = found.subList((page - 1) * ROWS, Math.min(page * ROWS, found.size()));
 
@@ -54,8 +56,10 @@ final class HomePage {
                 .append(portal.installed() ? " · the app is installed" : " · the app is not installed yet")
                 .append("</p></div>")
                 .append(portals(portal))
+                .append(deletedLink(portal, type, deleted))
                 .append(search(portal, type, wanted));
-        main.append(shown.isEmpty() ? nothing(wanted) : table(portal, type, shown));
+        main.append(
+                shown.isEmpty() ? nothing(wanted) : deleted ? restorable(portal, shown) : table(portal, type, shown));
         main.append(pager(portal, type, wanted, page, pages));
         return Look.page(200, capital(type.plural()), portal, Visitor.of(call, portal), call, main.toString());
     }
@@ -72,6 +76,31 @@ final class HomePage {
                             : " <a href=\"/?portal=" + portal.id() + "\">" + portal.id() + "</a>");
         }
         return links.append("</p>").toString();
+    }
+
+    private static String deletedLink(Portal portal, ObjectType type, boolean deleted) {
+        int count = portal.archived(type).size();
+        String base = "<p class=\"quiet\"><a href=\"/?portal=%d&amp;type=%s".formatted(portal.id(), type.plural());
+        if (deleted) {
+            return base + "\">Back to the live ones</a></p>";
+        }
+        return count == 0 ? "" : base + "&amp;deleted=1\">" + count + " deleted</a></p>";
+    }
+
+    private static String restorable(Portal portal, List<CrmRecord> records) {
+        var rows = new StringBuilder();
+        for (CrmRecord record : records) {
+            rows.append("""
+                    <tr><td>%s</td><td>%s</td><td><form method="post" action="%s/restore">
+                    <button class="plain">Restore<span class="hidden"> %s</span></button></form></td></tr>
+                    """.formatted(
+                            escape(record.title()),
+                            Shown.moment(record.updatedAt()),
+                            RecordPage.path(portal, record),
+                            escape(record.title())));
+        }
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Deleted records\"><table><thead><tr>"
+                + "<th>Name</th><th>Deleted</th><th>Action</th></tr></thead><tbody>" + rows + "</tbody></table></div>";
     }
 
     private static String search(Portal portal, ObjectType type, String wanted) {

@@ -26,10 +26,7 @@ public final class MailBox implements AutoCloseable {
 
     private final GreenMail server;
 
-    /**
-     * @param port 0 for any free one
-     * @throws RuntimeException when the port is taken
-     */
+    /** @param port 0 for any free one */
     public MailBox(int port) {
         this.server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.withConfiguration(new GreenMailConfiguration().withDisabledAuthentication());

@@ -67,19 +67,18 @@ final class MailPages {
         }
         Mail mail = found.get();
         String text = mail.text().isEmpty() ? plain(mail.html()) : mail.text();
-        var main = new StringBuilder("<div class=\"head\"><p class=\"quiet\"><a href=\"/mail\">Mail</a></p><h1>")
-                .append(escape(mail.subject()))
-                .append("</h1><p class=\"quiet\">From ")
-                .append(escape(mail.from()))
-                .append(" to ")
-                .append(escape(mail.to()))
-                .append(" · ")
-                .append(Shown.moment(mail.sentAt()))
-                .append("</p></div><section class=\"panel mail\"><pre>")
-                .append(linked(text))
-                .append("</pre></section>")
-                .append(links(mail));
-        return page(call, mail.subject(), main.toString());
+        String main = """
+                <div class="head"><p class="quiet"><a href="/mail">Mail</a></p><h1>%s</h1>
+                <p class="quiet">From %s to %s · %s</p></div>
+                <section class="panel mail"><pre>%s</pre></section>
+                %s""".formatted(
+                        escape(mail.subject()),
+                        escape(mail.from()),
+                        escape(mail.to()),
+                        Shown.moment(mail.sentAt()),
+                        linked(text),
+                        links(mail));
+        return page(call, mail.subject(), main);
     }
 
     private Reply page(Call call, String title, String main) {

@@ -66,6 +66,21 @@ final class RecordPage {
                 .orElseGet(RecordPage::unknown);
     }
 
+    /** From the list of deleted records; only people can restore, the API cannot. */
+    Reply restore(Call call) {
+        Optional<Portal> portal = HomePage.number(call.variable("portalId")).flatMap(hubspot::find);
+        Optional<ObjectType> type = ObjectType.of(call.variable("typeId"));
+        if (portal.isEmpty() || type.isEmpty()) {
+            return unknown();
+        }
+        String id = call.variable("id");
+        portal.get().restore(type.get(), id, Visitor.actor(call, portal.get()));
+        return portal.get()
+                .find(type.get(), id)
+                .map(record -> Reply.seeOther(path(portal.get(), record) + "?saved=1"))
+                .orElseGet(RecordPage::unknown);
+    }
+
     Reply merge(Call call) {
         Optional<Named> named = named(call);
         if (named.isEmpty()) {

@@ -69,6 +69,7 @@ public final class Site implements AutoCloseable {
                 .add("POST", record + "/properties", records::change)
                 .add("POST", record + "/merge", records::merge)
                 .add("POST", record + "/archive", records::archive)
+                .add("POST", record + "/restore", records::restore)
                 .add("GET", "/mail", mails::list)
                 .add("GET", "/mail/{number}", mails::one)
                 .add("GET", "/__sandbox/mails", mails::json);

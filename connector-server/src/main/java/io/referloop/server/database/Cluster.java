@@ -1,6 +1,5 @@
 package io.referloop.server.database;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.APPEND;
 
 import io.referloop.server.StartRefused;
@@ -64,7 +63,7 @@ final class Cluster {
             throw refusedToCreate(outcome);
         }
         Files.writeString(fresh.resolve("postgresql.conf"), "include_if_exists 'referloop.conf'\n", APPEND);
-        Files.move(fresh, folder(), ATOMIC_MOVE);
+        PrivateFiles.rename(fresh, folder());
     }
 
     private StartRefused refusedToCreate(PostgresCommand.Outcome outcome) {

@@ -1,7 +1,5 @@
 package io.referloop.server.database;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import io.referloop.server.StartRefused;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -46,7 +44,7 @@ final class PostgresBinaries {
             removeOthers(parent);
             Path fresh = PrivateFiles.folder(parent.resolve("programs.new"));
             unpack(fresh);
-            Files.move(fresh, target, ATOMIC_MOVE);
+            PrivateFiles.rename(fresh, target);
         }
         return new PostgresBinaries(target);
     }

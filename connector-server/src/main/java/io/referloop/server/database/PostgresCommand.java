@@ -2,10 +2,10 @@ package io.referloop.server.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.security.auth.module.UnixSystem;
 import io.referloop.server.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class PostgresCommand {
     }
 
     static PostgresCommand forThisUser() throws IOException {
-        if (new UnixSystem().getUid() != 0) {
+        if (!isRoot()) {
             return new PostgresCommand(List.of());
         }
         if (!namespacesWork()) {
@@ -40,6 +40,13 @@ final class PostgresCommand {
                     "Start Referloop as an ordinary user that owns the data folder, or set REFERLOOP_DB_URL to a PostgreSQL of your own.");
         }
         return new PostgresCommand(AS_NOBODY);
+    }
+
+    private static boolean isRoot() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.exists(self)
+                ? Files.getAttribute(self, "unix:uid").equals(0)
+                : System.getProperty("user.name").equals("root");
     }
 
     private static boolean namespacesWork() {

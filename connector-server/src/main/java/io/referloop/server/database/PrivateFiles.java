@@ -3,6 +3,7 @@ package io.referloop.server.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -36,7 +37,15 @@ public final class PrivateFiles {
             }
             channel.force(true);
         }
-        Files.move(fresh, target, ATOMIC_MOVE);
+        rename(fresh, target);
+    }
+
+    /** Renames a file or folder on the same disk, so that it stays renamed when the power fails a moment later. */
+    static void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(to.resolveSibling("."), READ)) {
+            folder.force(true);
+        }
     }
 
     static Path folder(Path path) throws IOException {

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         description = "Makes the master key that encrypts CRM tokens.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class KeysCommand implements Runnable {
 
@@ -25,10 +24,7 @@ public final class KeysCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    @Command(
-            name = "new",
-            description = "Writes a new key to FILE, readable by you alone.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "new", description = "Writes a new key to FILE, readable by you alone.")
     int create(@Parameters(paramLabel = "FILE", description = "A file that does not exist yet.") Path file)
             throws GeneralSecurityException {
         KeyFile key = new KeyFile(file);
