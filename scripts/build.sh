@@ -25,6 +25,7 @@ build() {
   mkdir -p target
   [ -d "$HOME/.m2/repository/org/springframework/boot" ] ||
     say "The first build fetches the libraries, which can take some minutes."
+  rm -f "$log"
   touch "$built.new"
   "$maven" -B -ntp -DskipTests -pl connector-server,connector-sandbox -am package > "$log" 2>&1 &
   maven_pid=$!
