@@ -249,7 +249,8 @@ class DeliveryWorker implements DisposableBean {
     private Duration failed(Stream stream, RuntimeException failure) {
         return inWorkspace.call(stream.workspace(), () -> {
             Cursor cursor = jdbc.sql("""
-                            UPDATE intake_cursor SET failures = failures + 1 WHERE workspace_id = ? AND connection_id = ?
+                            INSERT INTO intake_cursor AS c (workspace_id, connection_id, position, failures) VALUES (?, ?, 0, 1)
+                            ON CONFLICT (workspace_id, connection_id) DO UPDATE SET failures = c.failures + 1
                             RETURNING position, failures""")
                     .params(stream.workspace(), stream.connection())
                     .query((row, n) -> new Cursor(row.getLong(1), row.getInt(2)))

@@ -63,8 +63,9 @@ public class StageMaps {
     public void adopt(UUID workspace, UUID connection, CrmSchema schema) {
         inWorkspace.run(workspace, () -> {
             for (CrmSchema.Track track : schema.tracks()) {
-                for (CrmSchema.Stage stage : track.stages()) {
-                    adopt(workspace, connection, track, stage);
+                List<@Nullable ReferralStatus> suggestions = Suggestion.forTrack(track);
+                for (int n = 0; n < suggestions.size(); n++) {
+                    adopt(workspace, connection, track, track.stages().get(n), suggestions.get(n));
                 }
             }
         });
@@ -94,8 +95,12 @@ public class StageMaps {
                 == 1;
     }
 
-    private void adopt(UUID workspace, UUID connection, CrmSchema.Track track, CrmSchema.Stage stage) {
-        ReferralStatus suggestion = Suggestion.forStage(track.type(), stage);
+    private void adopt(
+            UUID workspace,
+            UUID connection,
+            CrmSchema.Track track,
+            CrmSchema.Stage stage,
+            @Nullable ReferralStatus suggestion) {
         jdbc.sql("""
                         INSERT INTO stage_mapping (status, workspace_id, connection_id, object_type, track, stage, track_label, stage_label,
                             position, outcome, updated_at)

@@ -3,6 +3,7 @@ package io.referloop.stage;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,34 @@ final class Suggestion {
 
     private Suggestion() {}
 
-    static @Nullable ReferralStatus forStage(RecordType type, CrmSchema.Stage stage) {
+    /**
+     * The suggestions for a track, in the order of its stages. A stage never means as much as the one behind it: "appointment scheduled" that
+     * comes before "qualified to buy" is not yet a qualified referral.
+     */
+    static List<@Nullable ReferralStatus> forTrack(CrmSchema.Track track) {
+        List<CrmSchema.Stage> stages = track.stages();
+        @Nullable ReferralStatus[] suggestions = new ReferralStatus[stages.size()];
+        @Nullable ReferralStatus next = null;
+        for (int n = stages.size() - 1; n >= 0; n--) {
+            @Nullable ReferralStatus status = forStage(track.type(), stages.get(n));
+            if (status != null && status.isStep()) {
+                status = below(status, next);
+                next = status == null ? next : status;
+            }
+            suggestions[n] = status;
+        }
+        return Arrays.asList(suggestions);
+    }
+
+    private static @Nullable ReferralStatus below(ReferralStatus status, @Nullable ReferralStatus next) {
+        if (next == null || status.compareTo(next) < 0) {
+            return status;
+        }
+        ReferralStatus before = ReferralStatus.values()[next.ordinal() - 1];
+        return before.hasPassed(ReferralStatus.CONTACTED) ? before : null;
+    }
+
+    private static @Nullable ReferralStatus forStage(RecordType type, CrmSchema.Stage stage) {
         return switch (stage.outcome()) {
             case WON -> ReferralStatus.WON;
             case LOST -> ReferralStatus.LOST;

@@ -49,7 +49,7 @@ CREATE TABLE intake_result (
     unreadable    int         NOT NULL,
     PRIMARY KEY (workspace_id, connection_id, position)
 );
-CALL protect('intake_result', 'SELECT, INSERT, DELETE');
+CALL protect('intake_result', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- What could not be acted upon, grouped by cause; nothing is dropped in silence.
 CREATE TABLE dead_letter (

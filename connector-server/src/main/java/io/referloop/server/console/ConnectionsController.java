@@ -58,9 +58,13 @@ class ConnectionsController {
         List<ConnectionList.Line> lines = list.of(seat.workspaceId());
         model.addAttribute("lines", lines);
         model.addAttribute("complete", fields.complete(seat.workspaceId()));
-        model.addAttribute("broken", lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
-        model.addAttribute("live", lines.stream().filter(ConnectionList.Line::connected).count());
-        model.addAttribute("offers", crms.all().stream().map(ConnectionsController::offer).toList());
+        model.addAttribute(
+                "broken",
+                lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
+        model.addAttribute(
+                "live", lines.stream().filter(ConnectionList.Line::connected).count());
+        model.addAttribute(
+                "offers", crms.all().stream().map(ConnectionsController::offer).toList());
         return "connections";
     }
 
@@ -93,8 +97,6 @@ class ConnectionsController {
             switch (connecting.complete(seat.workspaceId(), session.getId(), crm, state, code, seat.actor())) {
                 case Connecting.Outcome.Connected connected -> {
                     Connection connection = connected.connection();
-                    stageMaps.adopt(seat.workspaceId(), connection.id(), connected.schema());
-                    connecting.announce(connection);
                     next.addFlashAttribute("done", connection.accountName() + " is connected.");
                     return "redirect:/connections/" + connection.id() + "/fields";
                 }
@@ -102,7 +104,8 @@ class ConnectionsController {
                     next.addFlashAttribute("refused", new Refusal(reason, message, fix));
             }
         } catch (CrmException failed) {
-            next.addFlashAttribute("refused", CrmRefusals.of(failed, crms.get(crm).name()));
+            next.addFlashAttribute(
+                    "refused", CrmRefusals.of(failed, crms.get(crm).name()));
         }
         return "redirect:/connections";
     }
@@ -127,7 +130,10 @@ class ConnectionsController {
         try {
             int created = fields.create(seat.workspaceId(), id);
             next.addFlashAttribute(
-                    "done", created == 0 ? "Everything was there already." : "Created " + created + " in " + name(connection) + ".");
+                    "done",
+                    created == 0
+                            ? "Everything was there already."
+                            : "Created " + created + " in " + name(connection) + ".");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";
@@ -141,7 +147,9 @@ class ConnectionsController {
         try {
             connections.disconnect(seat.workspaceId(), id);
             next.addFlashAttribute(
-                    "done", connection.accountName() + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
+                    "done",
+                    connection.accountName()
+                            + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
         }
@@ -149,7 +157,9 @@ class ConnectionsController {
     }
 
     private Connection find(Seat seat, UUID id) {
-        return connections.find(seat.workspaceId(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return connections
+                .find(seat.workspaceId(), id)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     private String name(Connection connection) {

@@ -34,7 +34,8 @@ final class CrmRefusals {
                                 ? "Check the permissions of the connected user."
                                 : crm + " says: " + rejected.vendorMessage());
             case CrmFailure.Gone gone -> new Refusal("CRM_GONE", gone.message() + ".", null);
-            case CrmFailure.Unsupported unsupported -> new Refusal("CRM_UNSUPPORTED", unsupported.message() + ".", null);
+            case CrmFailure.Unsupported unsupported ->
+                new Refusal("CRM_UNSUPPORTED", unsupported.message() + ".", null);
             case CrmFailure.OutcomeUnknown unknown ->
                 new Refusal(
                         "OUTCOME_UNKNOWN",

@@ -47,7 +47,9 @@ class FieldChecks {
     Set<UUID> complete(UUID workspace) {
         return inWorkspace.call(
                 workspace,
-                () -> jdbc.sql("SELECT connection_id FROM field_check WHERE workspace_id = current_workspace() AND missing = 0")
+                () -> jdbc
+                        .sql(
+                                "SELECT connection_id FROM field_check WHERE workspace_id = current_workspace() AND missing = 0")
                         .query((row, n) -> row.getObject(1, UUID.class))
                         .list()
                         .stream()
@@ -55,10 +57,12 @@ class FieldChecks {
     }
 
     private void remember(UUID workspace, UUID connection, int missing) {
-        inWorkspace.run(workspace, () -> jdbc.sql("""
+        inWorkspace.run(
+                workspace,
+                () -> jdbc.sql("""
                         INSERT INTO field_check (workspace_id, connection_id, missing, checked_at) VALUES (?, ?, ?, ?)
                         ON CONFLICT (workspace_id, connection_id) DO UPDATE SET missing = excluded.missing, checked_at = excluded.checked_at""")
-                .params(workspace, connection, missing, SqlTime.of(clock))
-                .update());
+                        .params(workspace, connection, missing, SqlTime.of(clock))
+                        .update());
     }
 }

@@ -83,8 +83,7 @@ class StagesController {
             @RequestParam(defaultValue = "") String status,
             Model model) {
         ReferralStatus meaning = status.isEmpty() ? null : mappable(status);
-        int understood =
-                decisions.decide(seat.workspaceId(), connection, recordType(type), track, stage, meaning);
+        int understood = decisions.decide(seat.workspaceId(), connection, recordType(type), track, stage, meaning);
         if (understood < 0) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
@@ -94,7 +93,12 @@ class StagesController {
                 .orElseThrow();
         model.addAttribute("connectionId", connection);
         model.addAttribute("track", line);
-        model.addAttribute("stage", line.stages().stream().filter(it -> it.id().equals(stage)).findFirst().orElseThrow());
+        model.addAttribute(
+                "stage",
+                line.stages().stream()
+                        .filter(it -> it.id().equals(stage))
+                        .findFirst()
+                        .orElseThrow());
         model.addAttribute("statuses", ReferralStatus.mappable());
         model.addAttribute("saved", understood == 0 ? "Saved" : "Saved; " + understood + " earlier moves understood");
         return "stages :: row";

@@ -45,11 +45,13 @@ class SyncController {
         SyncReport report = reports.of(seat.workspaceId());
         model.addAttribute("report", report);
         model.addAttribute("sentence", sentence(report));
-        model.addAttribute("last", report.streams().stream()
-                .map(SyncReport.Stream::last)
-                .filter(Objects::nonNull)
-                .max(Comparator.<Instant>naturalOrder())
-                .orElse(null));
+        model.addAttribute(
+                "last",
+                report.streams().stream()
+                        .map(SyncReport.Stream::last)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.<Instant>naturalOrder())
+                        .orElse(null));
         model.addAttribute("refusals", refusals());
         return "sync";
     }
@@ -82,7 +84,11 @@ class SyncController {
             next.addFlashAttribute("done", words);
         } else {
             next.addFlashAttribute(
-                    "refused", new Refusal("NOT_OPEN", "It is not open any more.", "Somebody else may have acted; this page is up to date now."));
+                    "refused",
+                    new Refusal(
+                            "NOT_OPEN",
+                            "It is not open any more.",
+                            "Somebody else may have acted; this page is up to date now."));
         }
         return "redirect:/sync";
     }
@@ -96,11 +102,13 @@ class SyncController {
         if (lost.isPresent()) {
             return words.crm(lost.get().crm()) + " refuses our access; what should go out waits until you reconnect it";
         }
-        long letters = report.deadLetters().stream().mapToLong(SyncReport.Cause::count).sum();
+        long letters =
+                report.deadLetters().stream().mapToLong(SyncReport.Cause::count).sum();
         if (letters > 0) {
             return letters == 1 ? "One change could not be acted upon" : letters + " changes could not be acted upon";
         }
-        long behind = report.streams().stream().mapToLong(SyncReport.Stream::behind).sum();
+        long behind =
+                report.streams().stream().mapToLong(SyncReport.Stream::behind).sum();
         return behind > 0 ? "Catching up, " + behind + " deliveries to go" : "All good";
     }
 

@@ -26,7 +26,8 @@ record LoginProperties(
         @DefaultValue("USD") String currency) {
 
     LoginProperties {
-        if (publicUrl.getHost() == null || !String.valueOf(publicUrl.getScheme()).matches("https?")) {
+        if (publicUrl.getHost() == null
+                || !String.valueOf(publicUrl.getScheme()).matches("https?")) {
             throw new IllegalArgumentException(
                     "REFERLOOP_PUBLIC_URL must be an address like https://referloop.example, not " + publicUrl);
         }

@@ -32,9 +32,10 @@ class MailedLinks implements LoginMail {
         message.setFrom("referloop@" + sender());
         message.setTo(link.member().email());
         message.setSubject("Sign in to Referloop");
-        message.setText("Hello " + link.member().name() + ",\n\nthis link signs you in to Referloop. It works once, for "
-                + link.validFor().toMinutes() + " minutes:\n\n" + link.url()
-                + "\n\nIf you did not ask for it, ignore this message; nobody got in.\n");
+        message.setText(
+                "Hello " + link.member().name() + ",\n\nthis link signs you in to Referloop. It works once, for "
+                        + link.validFor().toMinutes() + " minutes:\n\n" + link.url()
+                        + "\n\nIf you did not ask for it, ignore this message; nobody got in.\n");
         try {
             sender.send(message);
         } catch (MailException failed) {
