@@ -92,8 +92,8 @@ final class HubspotInstaller {
 
     /** No document says how an existing name is refused, see BEHAVIOR.md#existing-names. */
     private static boolean exists(HubspotAnswer answer) {
-        return answer.status() == 409
-                || answer.status() == 400 && answer.refusal().message().contains("already exists");
+        boolean saysSo = answer.refusal().message().contains("already exists");
+        return answer.status() == 409 || (answer.status() == 400 && saysSo);
     }
 
     private static Map<String, Object> definition(Item item) {

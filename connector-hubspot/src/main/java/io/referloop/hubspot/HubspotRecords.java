@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -122,7 +123,7 @@ final class HubspotRecords {
         return stages;
     }
 
-    private static @Nullable String at(TreeMap<Instant, String> pipelines, Instant time) {
+    private static @Nullable String at(NavigableMap<Instant, String> pipelines, Instant time) {
         var entry = pipelines.floorEntry(time);
         return entry == null ? pipelines.firstEntry().getValue() : entry.getValue();
     }

@@ -24,13 +24,13 @@ class HubspotTranslatorTests {
     void tellsADealsStageByItsIdWithoutATrack() {
         assertThat(one("""
                         "subscriptionType":"object.propertyChange","objectTypeId":"0-3","objectId":546500061938,
-                        "propertyName":"dealstage","propertyValue":"closedwon" """)).isEqualTo(new CrmChange.StageMoved(DEAL, null, "closedwon", AT));
+                        "propertyName":"dealstage","propertyValue":"closedwon\"""")).isEqualTo(new CrmChange.StageMoved(DEAL, null, "closedwon", AT));
     }
 
     @Test
     void understandsClassicSubscriptionsAndTheDocumentedSpelling() {
         assertThat(one("""
-                        "eventType":"contact.propertyChange","objectId":"7","propertyName":"lifecyclestage","propertyValue":"customer" """))
+                        "eventType":"contact.propertyChange","objectId":"7","propertyName":"lifecyclestage","propertyValue":"customer\""""))
                 .isEqualTo(new CrmChange.StageMoved(
                         new RecordRef(RecordType.CONTACT, "7"), "lifecyclestage", "customer", AT));
     }
@@ -55,7 +55,7 @@ class HubspotTranslatorTests {
     })
     void tellsFieldsInTheCoresWords(String typeId, String property, String value, String field, String expected) {
         var change = one("""
-                "subscriptionType":"object.propertyChange","objectTypeId":"%s","objectId":1,"propertyName":"%s","propertyValue":"%s" """.formatted(typeId, property, value));
+                "subscriptionType":"object.propertyChange","objectTypeId":"%s","objectId":1,"propertyName":"%s","propertyValue":"%s\"""".formatted(typeId, property, value));
 
         assertThat(change).isInstanceOfSatisfying(CrmChange.FieldChanged.class, moved -> {
             assertThat(moved.field()).isEqualTo(field);
