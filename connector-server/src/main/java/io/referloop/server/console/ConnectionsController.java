@@ -9,7 +9,6 @@ import io.referloop.crm.CrmException;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.insight.ConnectionList;
 import io.referloop.server.login.Seat;
-import io.referloop.stage.StageMaps;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ class ConnectionsController {
     private final ConnectionList list;
     private final Connections connections;
     private final Connecting connecting;
-    private final StageMaps stageMaps;
     private final FieldChecks fields;
     private final Crms crms;
 
@@ -42,13 +40,11 @@ class ConnectionsController {
             ConnectionList list,
             Connections connections,
             Connecting connecting,
-            StageMaps stageMaps,
             FieldChecks fields,
             Crms crms) {
         this.list = list;
         this.connections = connections;
         this.connecting = connecting;
-        this.stageMaps = stageMaps;
         this.fields = fields;
         this.crms = crms;
     }
@@ -91,10 +87,7 @@ class ConnectionsController {
         }
         try {
             switch (connecting.complete(seat.workspaceId(), session.getId(), crm, state, code, seat.actor())) {
-                case Connecting.Outcome.Connected connected -> {
-                    Connection connection = connected.connection();
-                    stageMaps.adopt(seat.workspaceId(), connection.id(), connected.schema());
-                    connecting.announce(connection);
+                case Connecting.Outcome.Connected(Connection connection) -> {
                     next.addFlashAttribute("done", connection.accountName() + " is connected.");
                     return "redirect:/connections/" + connection.id() + "/fields";
                 }
