@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Our own files, cached for good because their address changes with their content. Templates reach it as {@code @assets}. */
-@Component("assets")
+/** Our own files, cached for good because their address changes with their content. Templates reach it as {@code assets}. */
+@Component
 class Assets implements WebMvcConfigurer {
 
     private static final CacheControl FOR_GOOD =

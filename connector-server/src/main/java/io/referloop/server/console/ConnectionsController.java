@@ -9,7 +9,6 @@ import io.referloop.crm.CrmException;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.insight.ConnectionList;
 import io.referloop.server.login.Seat;
-import io.referloop.stage.StageMaps;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ class ConnectionsController {
     private final ConnectionList list;
     private final Connections connections;
     private final Connecting connecting;
-    private final StageMaps stageMaps;
     private final FieldChecks fields;
     private final Crms crms;
 
@@ -42,13 +40,11 @@ class ConnectionsController {
             ConnectionList list,
             Connections connections,
             Connecting connecting,
-            StageMaps stageMaps,
             FieldChecks fields,
             Crms crms) {
         this.list = list;
         this.connections = connections;
         this.connecting = connecting;
-        this.stageMaps = stageMaps;
         this.fields = fields;
         this.crms = crms;
     }
@@ -58,13 +54,9 @@ class ConnectionsController {
         List<ConnectionList.Line> lines = list.of(seat.workspaceId());
         model.addAttribute("lines", lines);
         model.addAttribute("complete", fields.complete(seat.workspaceId()));
-        model.addAttribute(
-                "broken",
-                lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
-        model.addAttribute(
-                "live", lines.stream().filter(ConnectionList.Line::connected).count());
-        model.addAttribute(
-                "offers", crms.all().stream().map(ConnectionsController::offer).toList());
+        model.addAttribute("broken", lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
+        model.addAttribute("live", lines.stream().filter(ConnectionList.Line::connected).count());
+        model.addAttribute("offers", crms.all().stream().map(ConnectionsController::offer).toList());
         return "connections";
     }
 
@@ -95,8 +87,7 @@ class ConnectionsController {
         }
         try {
             switch (connecting.complete(seat.workspaceId(), session.getId(), crm, state, code, seat.actor())) {
-                case Connecting.Outcome.Connected connected -> {
-                    Connection connection = connected.connection();
+                case Connecting.Outcome.Connected(Connection connection) -> {
                     next.addFlashAttribute("done", connection.accountName() + " is connected.");
                     return "redirect:/connections/" + connection.id() + "/fields";
                 }
@@ -104,8 +95,7 @@ class ConnectionsController {
                     next.addFlashAttribute("refused", new Refusal(reason, message, fix));
             }
         } catch (CrmException failed) {
-            next.addFlashAttribute(
-                    "refused", CrmRefusals.of(failed, crms.get(crm).name()));
+            next.addFlashAttribute("refused", CrmRefusals.of(failed, crms.get(crm).name()));
         }
         return "redirect:/connections";
     }
@@ -130,10 +120,7 @@ class ConnectionsController {
         try {
             int created = fields.create(seat.workspaceId(), id);
             next.addFlashAttribute(
-                    "done",
-                    created == 0
-                            ? "Everything was there already."
-                            : "Created " + created + " in " + name(connection) + ".");
+                    "done", created == 0 ? "Everything was there already." : "Created " + created + " in " + name(connection) + ".");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";
@@ -147,9 +134,7 @@ class ConnectionsController {
         try {
             connections.disconnect(seat.workspaceId(), id);
             next.addFlashAttribute(
-                    "done",
-                    connection.accountName()
-                            + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
+                    "done", connection.accountName() + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
         }
@@ -157,9 +142,7 @@ class ConnectionsController {
     }
 
     private Connection find(Seat seat, UUID id) {
-        return connections
-                .find(seat.workspaceId(), id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return connections.find(seat.workspaceId(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     private String name(Connection connection) {

@@ -20,11 +20,15 @@ class ConsolePages implements WebMvcConfigurer, HandlerInterceptor {
 
     private final Seats seats;
     private final Pulse pulse;
+    private final Wording words;
+    private final Assets assets;
     private final Clock clock;
 
-    ConsolePages(Seats seats, Pulse pulse, Clock clock) {
+    ConsolePages(Seats seats, Pulse pulse, Wording words, Assets assets, Clock clock) {
         this.seats = seats;
         this.pulse = pulse;
+        this.words = words;
+        this.assets = assets;
         this.clock = clock;
     }
 
@@ -39,6 +43,9 @@ class ConsolePages implements WebMvcConfigurer, HandlerInterceptor {
         if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
             return;
         }
+        page.addObject("code", request.getAttribute("code"));
+        page.addObject("words", words);
+        page.addObject("assets", assets);
         boolean live = request.getHeader(LiveContent.SEEN) != null;
         Optional<Seat> seat = seats.of(request);
         if (seat.isPresent()) {

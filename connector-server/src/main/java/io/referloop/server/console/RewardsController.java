@@ -137,13 +137,13 @@ class RewardsController {
         RewardList.Total hold = totals.of(RewardTab.ON_HOLD);
         if (approve.count() > 0) {
             parts.add(say.count(approve.count(), "reward waits", "rewards wait") + " for your word ("
-                    + say.money(approve.amounts()) + ")");
+                    + say.total(approve.amounts()) + ")");
         }
         if (pay.count() > 0) {
-            parts.add(say.count(pay.count(), "is", "are") + " to be paid (" + say.money(pay.amounts()) + ")");
+            parts.add(say.count(pay.count(), "is", "are") + " to be paid (" + say.total(pay.amounts()) + ")");
         }
         if (hold.count() > 0) {
-            parts.add(say.money(hold.amounts()) + " on hold is released by itself");
+            parts.add(say.total(hold.amounts()) + " on hold is released by itself");
         }
         return parts.isEmpty() ? "Nothing waits for anybody." : Wording.capital(String.join("; ", parts)) + ".";
     }

@@ -40,7 +40,7 @@ class Say {
     }
 
     /** Several currencies side by side, for they do not add up. */
-    public String money(List<Money> amounts) {
+    public String total(List<Money> amounts) {
         return amounts.isEmpty() ? "—" : amounts.stream().map(Words::of).collect(Collectors.joining(" + "));
     }
 

@@ -1,5 +1,6 @@
 package io.referloop.server.console;
 
+import io.referloop.card.Tone;
 import io.referloop.crm.CrmConnector;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.insight.RewardTab;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The one place where codes become words, colours and explanations. Templates reach it as {@code @words}. */
-@Component("words")
+/** The one place where codes become words, colours and explanations. Templates reach it as {@code words}. */
+@Component
 class Wording {
 
     private final Map<String, String> crmNames;
@@ -27,19 +28,19 @@ class Wording {
     public Chip status(String code) {
         ReferralStatus status = ReferralStatus.valueOf(code);
         return switch (status) {
-            case SUBMITTED -> new Chip(status.label(), "warn", "The claim was made and is being looked at");
-            case ACCEPTED -> new Chip(status.label(), "quiet", "The claim holds; sales has not acted yet");
-            case CONTACTED -> new Chip(status.label(), "quiet", "Sales reached out");
-            case QUALIFIED -> new Chip(status.label(), "quiet", "Sales found that it fits");
-            case MEETING -> new Chip(status.label(), "quiet", "A meeting was booked or held");
-            case OPPORTUNITY -> new Chip(status.label(), "quiet", "There is a deal");
-            case NEGOTIATION -> new Chip(status.label(), "quiet", "Terms are being agreed");
-            case WON -> new Chip(status.label(), "good", "The deal was won");
-            case LOST -> new Chip(status.label(), "bad", "The deal was lost; it can reopen");
-            case DISQUALIFIED -> new Chip(status.label(), "bad", "Sales found that it does not fit");
-            case DUPLICATE -> new Chip(status.label(), "bad", "Somebody else's claim came first");
-            case EXPIRED -> new Chip(status.label(), "quiet", "Nothing happened within the window of the program");
-            case WITHDRAWN -> new Chip(status.label(), "quiet", "Taken back by whoever submitted it");
+            case SUBMITTED -> chip(status, "The claim was made and is being looked at");
+            case ACCEPTED -> chip(status, "The claim holds; sales has not acted yet");
+            case CONTACTED -> chip(status, "Sales reached out");
+            case QUALIFIED -> chip(status, "Sales found that it fits");
+            case MEETING -> chip(status, "A meeting was booked or held");
+            case OPPORTUNITY -> chip(status, "There is a deal");
+            case NEGOTIATION -> chip(status, "Terms are being agreed");
+            case WON -> chip(status, "The deal was won");
+            case LOST -> chip(status, "The deal was lost; it can reopen");
+            case DISQUALIFIED -> chip(status, "Sales found that it does not fit");
+            case DUPLICATE -> chip(status, "Somebody else's claim came first");
+            case EXPIRED -> chip(status, "Nothing happened within the window of the program");
+            case WITHDRAWN -> chip(status, "Taken back by whoever submitted it");
         };
     }
 
@@ -47,19 +48,19 @@ class Wording {
         RewardState state = RewardState.valueOf(code);
         return switch (state) {
             case WAITING_AMOUNT ->
-                new Chip(state.label(), "warn", "Earned, but the deal has no amount in the program's currency yet");
+                chip(state, "Earned, but the deal has no amount in the program's currency yet");
             case PENDING ->
-                new Chip(state.label(), "warn", "Earned; waits until its hold is over and the stage was kept");
-            case HELD_FOR_REVIEW -> new Chip(state.label(), "warn", "A person must approve or reject it");
-            case APPROVED -> new Chip(state.label(), "quiet", "Released; the next payout takes it");
-            case SCHEDULED -> new Chip(state.label(), "warn", "A payout is prepared and has not been sent");
-            case SENT -> new Chip(state.label(), "good", "The payment left");
-            case DELIVERED -> new Chip(state.label(), "good", "The payment arrived");
-            case REJECTED -> new Chip(state.label(), "bad", "A person refused it");
-            case VOIDED -> new Chip(state.label(), "quiet", "What it was earned by no longer holds; nothing was sent");
-            case FAILED -> new Chip(state.label(), "bad", "The payment did not go through");
-            case EXPIRED -> new Chip(state.label(), "quiet", "Nobody claimed it in time");
-            case REVERSED -> new Chip(state.label(), "bad", "It was taken back after it had been sent");
+                chip(state, "Earned; waits until its hold is over and the stage was kept");
+            case HELD_FOR_REVIEW -> chip(state, "A person must approve or reject it");
+            case APPROVED -> chip(state, "Released; the next payout takes it");
+            case SCHEDULED -> chip(state, "A payout is prepared and has not been sent");
+            case SENT -> chip(state, "The payment left");
+            case DELIVERED -> chip(state, "The payment arrived");
+            case REJECTED -> chip(state, "A person refused it");
+            case VOIDED -> chip(state, "What it was earned by no longer holds; nothing was sent");
+            case FAILED -> chip(state, "The payment did not go through");
+            case EXPIRED -> chip(state, "Nobody claimed it in time");
+            case REVERSED -> chip(state, "It was taken back after it had been sent");
         };
     }
 
@@ -203,6 +204,14 @@ class Wording {
 
     static String capital(@Nullable String text) {
         return text == null || text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
+    private static Chip chip(ReferralStatus status, String meaning) {
+        return new Chip(status.label(), Tone.of(status), meaning);
+    }
+
+    private static Chip chip(RewardState state, String meaning) {
+        return new Chip(state.label(), Tone.of(state), meaning);
     }
 
     private static Chip unknown(String code) {

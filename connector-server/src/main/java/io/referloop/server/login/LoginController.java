@@ -5,8 +5,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.annotation.CurrentSecurityContext;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -44,13 +42,18 @@ class LoginController {
     @GetMapping("/login/link")
     String link(
             @RequestParam(defaultValue = "") String token,
-            @CurrentSecurityContext SecurityContext context,
             Model model) {
         if (!seats.memberships().isEmpty()) {
             return "redirect:/";
         }
         model.addAttribute("token", token);
         return "login-link";
+    }
+
+    /** Reached only by a form without a token; every other one is answered before it comes here. */
+    @PostMapping("/login/enter")
+    String withoutToken() {
+        return "redirect:/login?problem=link";
     }
 
     @GetMapping("/workspaces")

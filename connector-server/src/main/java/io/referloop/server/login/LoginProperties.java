@@ -1,7 +1,6 @@
 package io.referloop.server.login;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.joda.money.CurrencyUnit;
@@ -10,7 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param publicUrl where browsers and CRMs reach this server; https makes the session cookie secure
- * @param data the folder that the first link is written to
  * @param adminEmail the owner of the workspace that the first start creates
  * @param workspaceName what that workspace is called
  * @param timeZone its zone, decides what "today" is on screens
@@ -19,7 +17,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("referloop")
 record LoginProperties(
         @DefaultValue("http://localhost:8080") URI publicUrl,
-        @DefaultValue("./data") Path data,
         @DefaultValue("owner@referloop.example") String adminEmail,
         @DefaultValue("My company") String workspaceName,
         @DefaultValue("UTC") ZoneId timeZone,

@@ -15,8 +15,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Bounds how often one address may try to sign in, and how many mails one mailbox can be sent. Past the first limit the answer is 429; past
- * the second it stays the usual one and no mail goes out.
+ * Bounds how often one address may ask for a link, and how many mails one mailbox can be sent. Past the first limit the answer is 429; past
+ * the second it stays the usual one and no mail goes out. Links themselves need no limit: they cannot be guessed.
  */
 class LoginThrottle extends OncePerRequestFilter {
 
@@ -43,7 +43,7 @@ class LoginThrottle extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getMethod().equals("POST") || !request.getRequestURI().startsWith("/login/");
+        return !request.getMethod().equals("POST") || !request.getRequestURI().equals("/login/ask");
     }
 
     @Override

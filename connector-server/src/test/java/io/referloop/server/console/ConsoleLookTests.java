@@ -1,0 +1,205 @@
+package io.referloop.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.referloop.server.login.ConsoleUnderTest;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Member;
+import io.referloop.workspace.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every page in a real browser: nothing that axe calls serious, nothing heavy, nothing from elsewhere. Pictures are kept in target/look. */
+@Import(SampleCompany.class)
+class ConsoleLookTests extends ConsoleUnderTest {
+
+    private static final int WEIGHT_MAX = 150_000;
+    private static final String WEIGHT = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+            + ".reduce((sum, it) => sum + it.encodedBodySize, 0)";
+    private static final String FROM_HERE_ONLY =
+            "performance.getEntriesByType('resource').every(it => it.name.startsWith(location.origin))";
+    private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
+
+    private static Playwright playwright;
+
+    @Autowired
+    private SampleCompany sample;
+
+    @Autowired
+    private InWorkspace inWorkspace;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeAll
+    static void startPlaywright() {
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    }
+
+    @AfterAll
+    static void stopPlaywright() {
+        playwright.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    void showsEveryPageCleanAndLight(ColorScheme scheme) throws Exception {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        hold(workspace);
+        List<String> paths = List.of(
+                "/", "/referrals", "/referrals/R-1041", "/referrals/R-1043", "/rewards", "/rewards?tab=ON_HOLD", "/programs", "/stages", "/connections",
+                "/connect/fakecrm", "/connections/" + connection + "/fields", "/sync", "/nowhere");
+        List<String> problems = new ArrayList<>();
+        try (BrowserContext context = open(scheme, 1360, 900)) {
+            Page page = context.newPage();
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error") && !message.text().contains("404")) {
+                    problems.add(page.url() + ": " + message.text());
+                }
+            });
+            enter(page, member(workspace, Member.Role.OWNER));
+            for (String path : paths) {
+                problems.addAll(visit(page, path, scheme));
+            }
+            page.setViewportSize(375, 800);
+            for (String path : List.of("/", "/referrals", "/referrals/R-1041", "/rewards", "/sync", "/stages", "/connections")) {
+                page.navigate(address(path));
+                shoot(page, "narrow-" + path, scheme);
+                if ((boolean) page.evaluate("document.documentElement.scrollWidth > 375")) {
+                    problems.add(path + ": scrolls sideways at 375 px");
+                }
+            }
+        }
+
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    void showsANewWorkspaceAndTheLoginClean(ColorScheme scheme) throws Exception {
+        List<String> problems = new ArrayList<>();
+        try (BrowserContext context = open(scheme, 1360, 900)) {
+            Page page = context.newPage();
+            for (String path : List.of("/login", "/login/sent", "/login?problem=link")) {
+                problems.addAll(visit(page, path, scheme));
+            }
+            enter(page, member(aWorkspace(), Member.Role.OWNER));
+            for (String path : List.of("/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
+                problems.addAll(visit(page, path, scheme, "new"));
+            }
+        }
+
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void followsAReferralWithoutReloading() throws Exception {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        try (BrowserContext context = open(ColorScheme.LIGHT, 1360, 900)) {
+            Page page = context.newPage();
+            enter(page, member(workspace, Member.Role.READER));
+            page.navigate(address("/referrals/R-1045"));
+            page.waitForResponse(response -> response.status() == 204, () -> {});
+
+            inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE referral SET note = 'Changed meanwhile' WHERE number = 1045").update());
+
+            page.getByText("Changed meanwhile").waitFor();
+        }
+    }
+
+    @Test
+    void savesAStageByItsChoice() throws Exception {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        try (BrowserContext context = open(ColorScheme.LIGHT, 1360, 900)) {
+            Page page = context.newPage();
+            enter(page, member(workspace, Member.Role.OWNER));
+            page.navigate(address("/stages"));
+
+            page.getByLabel("What Pilot running means for a referral").selectOption("OPPORTUNITY");
+
+            page.getByText("Saved").first().waitFor();
+        }
+    }
+
+    private List<String> visit(Page page, String path, ColorScheme scheme) {
+        return visit(page, path, scheme, "");
+    }
+
+    private List<String> visit(Page page, String path, ColorScheme scheme, String prefix) {
+        page.navigate(address(path));
+        shoot(page, prefix + path, scheme);
+        List<String> problems = new ArrayList<>();
+        new AxeBuilder(page).analyze().getViolations().stream()
+                .filter(violation -> List.of("serious", "critical").contains(violation.getImpact()))
+                .forEach(violation -> problems.add(path + ": " + violation.getId() + " " + violation.getNodes().getFirst().getHtml()
+                        + violation.getNodes().getFirst().getFailureSummary()));
+        int weight = (int) page.evaluate(WEIGHT);
+        if (weight > WEIGHT_MAX) {
+            problems.add(path + ": weighs " + weight + " bytes");
+        }
+        if (!(boolean) page.evaluate(FROM_HERE_ONLY)) {
+            problems.add(path + ": asks another host");
+        }
+        return problems;
+    }
+
+    private void hold(Workspace workspace) {
+        inWorkspace.run(workspace.id(), () -> jdbc.sql(
+                        "UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = (SELECT reward_id FROM reward WHERE amount > 200000 LIMIT 1)")
+                .update());
+    }
+
+    private void enter(Page page, Member member) {
+        page.navigate(address(link(member)));
+        page.getByText("Overview").first().waitFor();
+    }
+
+    private String address(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    private static BrowserContext open(ColorScheme scheme, int width, int height) throws Exception {
+        return playwright.chromium().launchPersistentContext(
+                Files.createTempDirectory("chromium"),
+                new BrowserType.LaunchPersistentContextOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setColorScheme(scheme)
+                        .setViewportSize(width, height)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    private static void shoot(Page page, String path, ColorScheme scheme) {
+        String name = (scheme + path).replaceAll("[0-9a-f-]{36}", "id").replaceAll("[^A-Za-z0-9]+", "-");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(Path.of("target", "look", name + ".png")));
+    }
+}

@@ -1,0 +1,222 @@
+package io.referloop.server.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referloop.server.login.Browser;
+import io.referloop.server.login.ConsoleUnderTest;
+import io.referloop.server.login.FakeCrm;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Member;
+import io.referloop.workspace.Workspace;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@Import(SampleCompany.class)
+class ConsoleTests extends ConsoleUnderTest {
+
+    @Autowired
+    private SampleCompany sample;
+
+    @Autowired
+    private InWorkspace inWorkspace;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync", "/connect/" + FakeCrm.ID})
+    void showsEachPageToANewWorkspace(String path) {
+        HttpResponse<String> page = signedIn(member(aWorkspace(), Member.Role.OWNER)).get(path);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<h1").doesNotContain("null").doesNotContain("$ {");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/", "/referrals", "/referrals?status=won", "/referrals?q=northwind", "/referrals/R-1041", "/rewards?tab=ON_HOLD",
+                "/rewards?tab=ENDED", "/programs", "/stages", "/connections", "/sync"
+            })
+    void showsEachPageOfABusyWorkspace(String path) {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+
+        HttpResponse<String> page = signedIn(member(workspace, Member.Role.OWNER)).get(path);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("<h1").doesNotContain(">null<");
+    }
+
+    @Test
+    void tellsTheStoryOfAReferral() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+
+        String page = signedIn(member(workspace, Member.Role.READER)).get("/referrals/R-1041").body();
+
+        assertThat(page)
+                .contains("Priya Nair", "at Northwind Traders", "referred by", "Sarah Chen")
+                .contains("Closed won", "Why $2,500.00", "3,700.00")
+                .contains("Sarah ran our pilot")
+                .contains("https://crm.example/");
+    }
+
+    @Test
+    void refusesWhatDoesNotExist() {
+        Browser browser = signedIn(member(aWorkspace(), Member.Role.OWNER));
+
+        assertThat(browser.get("/referrals/R-99999").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/referrals/R-99999").body()).contains("NOT_FOUND");
+        assertThat(browser.get("/referrals/what").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/nowhere").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/connections/" + UUID.randomUUID() + "/fields").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/connections/nonsense/fields").statusCode()).isEqualTo(400);
+        assertThat(browser.get("/connect/nonsense").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void neverShowsAnotherWorkspacesReferral() {
+        sample.fill(aWorkspace());
+        Browser stranger = signedIn(member(aWorkspace(), Member.Role.OWNER));
+
+        assertThat(stranger.get("/referrals/R-1041").statusCode()).isEqualTo(404);
+        assertThat(stranger.get("/referrals?q=priya").body()).doesNotContain("Priya");
+    }
+
+    @Test
+    void findsReferralsByWordsAndNumbers() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+
+        assertThat(browser.get("/referrals?q=r-1043").body()).contains("Amara Okafor").doesNotContain("Jonas Weber");
+        assertThat(browser.get("/referrals?q=MARCO").body()).contains("Jonas Weber").doesNotContain("Amara Okafor");
+        assertThat(browser.get("/referrals?q=100%25").body()).contains("Nothing matches");
+        assertThat(browser.get("/referrals?status=nonsense&before=x").body()).contains("Amara Okafor");
+    }
+
+    @Test
+    void approvesAndPaysAReward() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.FINANCE));
+        UUID reward = reward(workspace);
+        inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = ?").param(reward).update());
+
+        String toApprove = browser.get("/rewards").body();
+        browser.post("/rewards/" + reward + "/approve", Map.of());
+        String approved = browser.get("/rewards?tab=TO_APPROVE").body();
+        String toPay = browser.get("/rewards?tab=TO_PAY").body();
+        Matcher payout = Pattern.compile("/rewards/payouts/([0-9a-f-]+)/sent").matcher(toPay);
+        assertThat(payout.find()).isTrue();
+        browser.post(payout.group(), Map.of("reference", ""));
+        String refused = browser.get("/rewards?tab=TO_PAY").body();
+        browser.post(payout.group(), Map.of("reference", "Wire 4711"));
+
+        assertThat(toApprove).contains("waits for your word");
+        assertThat(approved).contains("Approved; it is to be paid now.");
+        assertThat(refused).contains("reference");
+        assertThat(browser.get("/rewards?tab=SENT").body()).contains("Wire 4711");
+    }
+
+    @Test
+    void rejectsARewardWithItsReasonOnly() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+        UUID reward = reward(workspace);
+
+        browser.get("/rewards");
+        browser.post("/rewards/" + reward + "/reject", Map.of("reason", " ", "tab", "ON_HOLD"));
+        assertThat(browser.get("/rewards?tab=ON_HOLD").body()).contains("Say why");
+        browser.post("/rewards/" + reward + "/reject", Map.of("reason", "Agreed with Sarah", "tab", "ON_HOLD"));
+
+        assertThat(browser.get("/rewards?tab=ENDED").body()).contains("Agreed with Sarah");
+    }
+
+    @Test
+    void savesWhatAStageMeans() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+        browser.get("/stages");
+
+        HttpResponse<String> row = browser.post(
+                "/stages/" + connection, Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "OPPORTUNITY"));
+
+        assertThat(row.statusCode()).isEqualTo(200);
+        assertThat(row.body()).contains("Pilot running", "Saved").doesNotContain("<html");
+        assertThat(browser.get("/referrals/R-1046").body()).contains("Opportunity");
+        assertThat(browser.post("/stages/" + connection, Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "SENT"))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void groupsDeadLettersByCause() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+
+        String page = browser.get("/sync").body();
+        Matcher letter = Pattern.compile("/sync/letters/([0-9a-f-]{36})/discard").matcher(page);
+        assertThat(letter.find()).isTrue();
+        browser.post(letter.group(), Map.of());
+        assertThat(browser.get("/sync").body()).contains("Discarded");
+        browser.post(letter.group(), Map.of());
+
+        assertThat(page).contains("A stage that nobody mapped", "The CRM refused what we wrote", "Retry all 2");
+        assertThat(browser.get("/sync").body()).contains("not open any more");
+    }
+
+    @Test
+    void refreshesOnlyWhatChanged() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+
+        HttpResponse<String> first = browser.get("/sync", "X-Seen", "");
+        String version = first.headers().firstValue("X-Version").orElseThrow();
+        HttpResponse<String> same = browser.get("/sync", "X-Seen", version);
+        inWorkspace.run(workspace.id(), () -> jdbc.sql("DELETE FROM record_fetch").update());
+        inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE dead_letter SET state = 'RESOLVED'").update());
+        HttpResponse<String> changed = browser.get("/sync", "X-Seen", version);
+
+        assertThat(first.body()).contains("<h1").doesNotContain("<html");
+        assertThat(same.statusCode()).isEqualTo(204);
+        assertThat(same.body()).isEmpty();
+        assertThat(changed.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void previewsTheFieldsAndTellsWhyTheCallbackIsRefused() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+
+        assertThat(browser.get("/connections/" + connection + "/fields").body())
+                .contains("referloop_referred_by", "Create 3 properties");
+        browser.get("/oauth/" + FakeCrm.ID + "/callback?state=forged&code=x");
+        assertThat(browser.get("/connections").body()).contains("does not belong to a request", "Start again from Connections");
+        assertThat(browser.get("/connect/" + FakeCrm.ID).body()).contains("deals.read", "https://crm.example/oauth/authorize?");
+    }
+
+    private UUID reward(Workspace workspace) {
+        return inWorkspace.call(
+                workspace.id(),
+                () -> jdbc.sql("SELECT reward_id FROM reward WHERE state = 'PENDING' ORDER BY earned_at DESC LIMIT 1")
+                        .query(UUID.class)
+                        .single());
+    }
+}

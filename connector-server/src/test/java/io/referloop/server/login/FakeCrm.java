@@ -1,0 +1,165 @@
+package io.referloop.server.login;
+
+import io.referloop.crm.CallerVerifier;
+import io.referloop.crm.Capability;
+import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmConnector;
+import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.CrmSchema;
+import io.referloop.crm.CrmSession;
+import io.referloop.crm.FieldWrite;
+import io.referloop.crm.InstallPlan;
+import io.referloop.crm.OAuthProfile;
+import io.referloop.crm.RecordPage;
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.crm.Secret;
+import io.referloop.crm.SignedRequest;
+import io.referloop.crm.Translation;
+import io.referloop.crm.WriteOutcome;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A CRM of this test's own: its pages and names are real enough for the console, and it answers no remote call. */
+public final class FakeCrm implements CrmConnector {
+
+    public static final String ID = "fakecrm";
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String name() {
+        return "Tessera CRM";
+    }
+
+    @Override
+    public Set<Capability> lacks() {
+        return Set.of(Capability.values());
+    }
+
+    @Override
+    public OAuthProfile oauth() {
+        return new OAuthProfile(
+                URI.create("https://crm.example/oauth/authorize"),
+                URI.create("https://crm.example/oauth/token"),
+                "client",
+                new Secret("secret"),
+                List.of(
+                        new OAuthProfile.Scope("deals.read", "To follow the deals of your referrals.", false),
+                        new OAuthProfile.Scope("deals.write", "To write status and reward onto them.", false),
+                        new OAuthProfile.Scope("owners.read", "To name who submitted a referral.", true)),
+                "account",
+                false,
+                Map.of());
+    }
+
+    @Override
+    public CallerVerifier callers() {
+        return new CallerVerifier() {
+            @Override
+            public Verdict verify(SignedRequest request) {
+                return new Verdict.Refused("SIGNATURE_MISSING", "nobody signs for this CRM");
+            }
+        };
+    }
+
+    @Override
+    public CrmSession open(CrmAccount account) {
+        return new Session();
+    }
+
+    @Override
+    public Translation translate(CrmDelivery delivery) {
+        return new Translation(List.of(), 0, 0, List.of());
+    }
+
+    @Override
+    public String linkTo(String accountId, RecordRef record) {
+        return "https://crm.example/" + accountId + "/" + record.type() + "/" + record.id();
+    }
+
+    public static CrmSchema schema() {
+        return new CrmSchema(
+                "Meridian Software",
+                "USD",
+                "Europe/Berlin",
+                List.of(
+                        new CrmSchema.Track(
+                                RecordType.DEAL,
+                                "default",
+                                "Sales pipeline",
+                                List.of(
+                                        stage("appointment", "Appointment scheduled", 0, CrmSchema.Outcome.OPEN),
+                                        stage("qualified", "Qualified to buy", 1, CrmSchema.Outcome.OPEN),
+                                        stage("presentation", "Presentation scheduled", 2, CrmSchema.Outcome.OPEN),
+                                        stage("pilot", "Pilot running", 3, CrmSchema.Outcome.OPEN),
+                                        stage("contract", "Contract sent", 4, CrmSchema.Outcome.OPEN),
+                                        stage("won", "Closed won", 5, CrmSchema.Outcome.WON),
+                                        stage("lost", "Closed lost", 6, CrmSchema.Outcome.LOST))),
+                        new CrmSchema.Track(
+                                RecordType.CONTACT,
+                                "lifecycle",
+                                "Lifecycle stage",
+                                List.of(
+                                        stage("lead", "Lead", 0, CrmSchema.Outcome.OPEN),
+                                        stage("sql", "Sales qualified lead", 1, CrmSchema.Outcome.OPEN),
+                                        stage("customer", "Customer", 2, CrmSchema.Outcome.OPEN)))));
+    }
+
+    private static CrmSchema.Stage stage(String id, String label, int order, CrmSchema.Outcome outcome) {
+        return new CrmSchema.Stage(id, label, order, outcome);
+    }
+
+    /** Knows its stages and its missing fields; nobody writes to it. */
+    private static final class Session implements CrmSession {
+
+        @Override
+        public int batchSize() {
+            return 100;
+        }
+
+        @Override
+        public CrmSchema describe() {
+            return schema();
+        }
+
+        @Override
+        public RecordPage read(RecordType type, Collection<String> ids) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<WriteOutcome> write(List<FieldWrite> writes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public InstallPlan planInstall() {
+            return new InstallPlan(List.of(
+                    new InstallPlan.Item(RecordType.DEAL, "group", "referloop", "Referral", "Keeps the fields together."),
+                    new InstallPlan.Item(RecordType.DEAL, "field", "referloop_referred_by", "Referred by", "Who referred it."),
+                    new InstallPlan.Item(RecordType.DEAL, "field", "referloop_status", "Referral status", "Where it stands.")));
+        }
+
+        @Override
+        public void install(InstallPlan plan) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void uninstall() {}
+    }
+}
