@@ -2,6 +2,7 @@ package io.referloop.server;
 
 import io.referloop.server.secrets.KeysCommand;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,6 +22,12 @@ public class ReferloopServer {
 
     /** What {@code REFERLOOP_LOG} may say, and the format of Spring Boot that it stands for. */
     private static final Map<String, String> LOG_FORMATS = Map.of("text", "", "json", "ecs");
+
+    private static final Map<String, String> MAIL_SETTINGS = Map.of(
+            "REFERLOOP_MAIL_HOST", "spring.mail.host",
+            "REFERLOOP_MAIL_PORT", "spring.mail.port",
+            "REFERLOOP_MAIL_USER", "spring.mail.username",
+            "REFERLOOP_MAIL_PASSWORD", "spring.mail.password");
 
     public static void main(String[] args) {
         // Spring's settings may be given as --name=value; everything else is a command or asks for help.
@@ -50,7 +57,15 @@ public class ReferloopServer {
             }
         }
         SpringApplication application = new SpringApplication(ReferloopServer.class);
-        application.setDefaultProperties(Map.of("logging.structured.format.console", format));
+        Map<String, Object> defaults = new HashMap<>(Map.of("logging.structured.format.console", format));
+        // Only where it is set: Spring takes an empty host for a mail server.
+        MAIL_SETTINGS.forEach((name, property) -> {
+            String value = settings.getOrDefault(name, "");
+            if (!value.isBlank()) {
+                defaults.put(property, value);
+            }
+        });
+        application.setDefaultProperties(defaults);
         application.run(args);
     }
 
