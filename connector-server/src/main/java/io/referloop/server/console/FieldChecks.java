@@ -43,7 +43,7 @@ class FieldChecks {
         return plan.items().size();
     }
 
-    /** The connections in whose accounts nothing was missing when we last looked. */
+    /** The connections in whose accounts nothing was missing when we last looked, or that took what we wrote. */
     Set<UUID> complete(UUID workspace) {
         return inWorkspace.call(
                 workspace,

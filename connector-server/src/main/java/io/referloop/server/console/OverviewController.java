@@ -69,7 +69,7 @@ class OverviewController {
                 "bars",
                 Arrays.stream(ReferralStatus.values())
                         .filter(status -> byStatus.containsKey(status.name()))
-                        .map(status -> new Bar(status.name(), status.label(), byStatus.getOrDefault(status.name(), 0L)))
+                        .map(status -> bar(status.name(), byStatus.getOrDefault(status.name(), 0L), total))
                         .toList());
         model.addAttribute("tabs", RewardTab.values());
         model.addAttribute("totals", rewards.totals(workspace));
@@ -84,6 +84,10 @@ class OverviewController {
                         .max(Comparator.<Instant>naturalOrder())
                         .orElse(null));
         return "overview";
+    }
+
+    private static Bar bar(String status, long count, long total) {
+        return new Bar(status, count, Math.round(100.0 * count / total));
     }
 
     private static String sentence(List<ConnectionList.Line> lines, FirstSteps.@Nullable Step next) {
@@ -101,5 +105,6 @@ class OverviewController {
                         + next.title().substring(1);
     }
 
-    record Bar(String code, String label, long count) {}
+    /** @param percent of all referrals, for the length of the bar */
+    record Bar(String code, long count, long percent) {}
 }

@@ -89,6 +89,10 @@ class Say {
         return duration.compareTo(Duration.ofHours(2)) < 0 ? duration.toMinutes() + " min" : duration.toHours() + " h";
     }
 
+    public boolean isOver(Instant at) {
+        return !at.isAfter(clock.instant());
+    }
+
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), zone);
     }

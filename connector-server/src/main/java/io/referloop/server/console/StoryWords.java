@@ -7,10 +7,13 @@ import io.referloop.program.Words;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +51,39 @@ class StoryWords {
             case "HELD_FOR_REVIEW" -> "a reward of " + amount + " waits for approval";
             case "WAITING_AMOUNT" -> "a reward waits until the deal has an amount";
             case "SCHEDULED", "APPROVED" -> "a reward of " + amount + " is to be paid now";
-            case "PENDING" ->
-                "a reward of " + amount + " is on hold"
-                        + (reward.releaseAt() == null ? "" : " until " + say.day(reward.releaseAt()))
-                        + " and is then released by itself";
+            case "PENDING" -> "a reward of " + amount + hold(reward.releaseAt(), say);
             case "SENT" -> "a reward of " + amount + " was sent";
             default -> "a reward of " + amount + " was delivered";
         };
     }
 
+    private static String hold(@Nullable Instant releaseAt, Say say) {
+        if (releaseAt == null) {
+            return " is on hold";
+        }
+        return say.isOver(releaseAt)
+                ? " has served its hold and is about to be released"
+                : " is on hold until " + say.day(releaseAt) + " and is then released by itself";
+    }
+
     List<Entry> timeline(ReferralStory story, Say say) {
-        return story.events().stream().map(event -> entry(event, say)).toList();
+        List<Entry> entries = new ArrayList<>();
+        List<Event.WrittenBack> writes = new ArrayList<>();
+        for (Event event : story.events()) {
+            if (event instanceof Event.WrittenBack written
+                    && (writes.isEmpty() || together(writes.getLast(), written))) {
+                writes.add(written);
+                continue;
+            }
+            addWrites(writes, entries);
+            if (event instanceof Event.WrittenBack written) {
+                writes.add(written);
+            } else {
+                entries.add(entry(event, say));
+            }
+        }
+        addWrites(writes, entries);
+        return entries;
     }
 
     private Entry entry(Event event, Say say) {
@@ -100,18 +125,36 @@ class StoryWords {
                         refused.reason() == null ? Wording.capital(Wording.plain(refused.outcome())) : refused.reason(),
                         List.of(),
                         false);
-            case Event.WrittenBack written ->
-                new Entry(
-                        written.at(),
-                        Source.REFERLOOP,
-                        List.of(
-                                Piece.text("Wrote status, reward and next step to the " + words.crm(written.crm()) + " "
-                                        + words.record(written.objectType()) + " "),
-                                Piece.strong(written.recordLabel())),
-                        null,
-                        List.of(),
-                        false);
+            case Event.WrittenBack written -> written(List.of(written));
         };
+    }
+
+    private void addWrites(List<Event.WrittenBack> writes, List<Entry> entries) {
+        if (!writes.isEmpty()) {
+            entries.add(written(List.copyOf(writes)));
+            writes.clear();
+        }
+    }
+
+    private Entry written(List<Event.WrittenBack> writes) {
+        Event.WrittenBack newest = writes.getFirst();
+        String crm = words.crm(newest.crm());
+        return new Entry(
+                newest.at(),
+                Source.REFERLOOP,
+                List.of(Piece.text("Wrote status, reward and next step to "
+                        + (writes.size() == 1
+                                ? "the " + words.record(newest.objectType()) + " in "
+                                : writes.size() + " records in ")
+                        + crm)),
+                writes.stream().map(Event.WrittenBack::recordLabel).collect(Collectors.joining(" · ")),
+                List.of(),
+                false);
+    }
+
+    private static boolean together(Event.WrittenBack one, Event.WrittenBack other) {
+        return one.crm().equals(other.crm())
+                && Duration.between(other.at(), one.at()).compareTo(Duration.ofMinutes(1)) < 0;
     }
 
     private Entry stage(Event.StageReached stage, Say say) {
@@ -190,8 +233,7 @@ class StoryWords {
     }
 
     private static List<Piece> with(List<Piece> start, Piece... more) {
-        return java.util.stream.Stream.concat(start.stream(), java.util.Arrays.stream(more))
-                .toList();
+        return Stream.concat(start.stream(), Stream.of(more)).toList();
     }
 
     /**

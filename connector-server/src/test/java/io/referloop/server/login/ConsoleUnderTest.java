@@ -9,21 +9,19 @@ import java.time.ZoneId;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.joda.money.CurrencyUnit;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The whole server on a port of its own, one for all tests; every test works in a workspace that it makes itself. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
-@Import(ConsoleUnderTest.Fakes.class)
+@Import(ConsoleFakes.class)
 public abstract class ConsoleUnderTest {
 
     @Autowired
@@ -52,7 +50,7 @@ public abstract class ConsoleUnderTest {
 
     /** Lets somebody in whom no other test knows. */
     protected Member member(Workspace workspace, Member.Role role) {
-        String email = role.name().toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID() + "@meridian.example";
+        String email = "robin." + UUID.randomUUID().toString().substring(0, 8) + "@meridian.example";
         Member member = new Member(workspace.id(), email, "Robin Vale", role);
         workspaces.admit(member);
         return member;
@@ -74,21 +72,6 @@ public abstract class ConsoleUnderTest {
         return Postbox.path(links.issue(member.email(), LoginLinks.MAILED_FOR).orElseThrow());
     }
 
-    @TestConfiguration
-    static class Fakes {
-
-        @Bean
-        @Primary
-        Postbox postbox() {
-            return new Postbox();
-        }
-
-        @Bean
-        FakeCrm fakeCrm() {
-            return new FakeCrm();
-        }
-    }
-
     /** Keeps what would have been mailed. */
     protected static final class Postbox implements LoginMail {
 
@@ -101,7 +84,7 @@ public abstract class ConsoleUnderTest {
 
         /** The path of the next link to this address, waiting for it a moment; anything to others stays unread. */
         String take(String email) throws InterruptedException {
-            LoginLinks.Link link = sent.poll(5, java.util.concurrent.TimeUnit.SECONDS);
+            LoginLinks.Link link = sent.poll(5, TimeUnit.SECONDS);
             if (link == null || !link.member().email().equals(email)) {
                 throw new AssertionError("no link was sent to " + email);
             }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A CRM of this test's own: its pages and names are real enough for the console, and it answers no remote call. */
+/** A CRM of this test's own: its pages and names are real enough for the console, and it takes every write. */
 public final class FakeCrm implements CrmConnector {
 
     public static final String ID = "fakecrm";
@@ -118,7 +118,7 @@ public final class FakeCrm implements CrmConnector {
         return new CrmSchema.Stage(id, label, order, outcome);
     }
 
-    /** Knows its stages and its missing fields; nobody writes to it. */
+    /** Knows its stages and its missing fields, and forgets what is written. */
     private static final class Session implements CrmSession {
 
         @Override
@@ -143,15 +143,20 @@ public final class FakeCrm implements CrmConnector {
 
         @Override
         public List<WriteOutcome> write(List<FieldWrite> writes) {
-            throw new UnsupportedOperationException();
+            return writes.stream()
+                    .map(write -> (WriteOutcome) new WriteOutcome.Written(write, write.record()))
+                    .toList();
         }
 
         @Override
         public InstallPlan planInstall() {
             return new InstallPlan(List.of(
-                    new InstallPlan.Item(RecordType.DEAL, "group", "referloop", "Referral", "Keeps the fields together."),
-                    new InstallPlan.Item(RecordType.DEAL, "field", "referloop_referred_by", "Referred by", "Who referred it."),
-                    new InstallPlan.Item(RecordType.DEAL, "field", "referloop_status", "Referral status", "Where it stands.")));
+                    new InstallPlan.Item(
+                            RecordType.DEAL, "group", "referloop", "Referral", "Keeps the fields together."),
+                    new InstallPlan.Item(
+                            RecordType.DEAL, "field", "referloop_referred_by", "Referred by", "Who referred it."),
+                    new InstallPlan.Item(
+                            RecordType.DEAL, "field", "referloop_status", "Referral status", "Where it stands.")));
         }
 
         @Override

@@ -2,13 +2,23 @@ package io.referloop.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.server.database.DataFolder;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Member;
 import io.referloop.workspace.Workspace;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Cookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class LoginTests extends ConsoleUnderTest {
@@ -19,13 +29,17 @@ class LoginTests extends ConsoleUnderTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private DataFolder folder;
+
     @Test
     void asksForALinkAndSignsInWithIt() throws InterruptedException {
         Member owner = member(aWorkspace(), Member.Role.OWNER);
         Browser browser = browser();
 
         browser.get("/login");
-        HttpResponse<String> asked = browser.post("/login/ask", Map.of("email", " " + owner.email().toUpperCase(java.util.Locale.ROOT)));
+        HttpResponse<String> asked =
+                browser.post("/login/ask", Map.of("email", " " + owner.email().toUpperCase(Locale.ROOT)));
         HttpResponse<String> entered = browser.signIn(postbox.take(owner.email()));
 
         assertThat(asked.headers().firstValue("Location")).hasValue("/login/sent");
@@ -74,7 +88,9 @@ class LoginTests extends ConsoleUnderTest {
         Workspace workspace = aWorkspace();
         Member owner = member(workspace, Member.Role.OWNER);
         String link = link(owner);
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE login_link SET expires_at = created_at").update());
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql("UPDATE login_link SET expires_at = created_at").update());
 
         HttpResponse<String> entered = browser().signIn(link);
 
@@ -106,7 +122,9 @@ class LoginTests extends ConsoleUnderTest {
 
         String stored = inWorkspace.call(
                 workspace.id(),
-                () -> jdbc.sql("SELECT encode(link_hash, 'base64') FROM login_link").query(String.class).single());
+                () -> jdbc.sql("SELECT encode(link_hash, 'base64') FROM login_link")
+                        .query(String.class)
+                        .single());
 
         assertThat(link).doesNotContain(stored);
     }
@@ -135,7 +153,10 @@ class LoginTests extends ConsoleUnderTest {
         browser.post("/workspaces", Map.of("workspace", second.id().toString()));
 
         assertThat(browser.get("/").body()).contains("Second house");
-        assertThat(browser.post("/workspaces", Map.of("workspace", aWorkspace().id().toString())).statusCode())
+        assertThat(browser.post(
+                                "/workspaces",
+                                Map.of("workspace", aWorkspace().id().toString()))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -155,7 +176,7 @@ class LoginTests extends ConsoleUnderTest {
 
         assertThat(reader.get("/rewards").statusCode()).isEqualTo(200);
         assertThat(reader.get("/connect/" + FakeCrm.ID).statusCode()).isEqualTo(403);
-        HttpResponse<String> refused = reader.post("/rewards/" + java.util.UUID.randomUUID() + "/approve", Map.of());
+        HttpResponse<String> refused = reader.post("/rewards/" + UUID.randomUUID() + "/approve", Map.of());
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("NOT_ALLOWED").contains("not change it");
     }
@@ -165,14 +186,18 @@ class LoginTests extends ConsoleUnderTest {
         Browser finance = signedIn(member(aWorkspace(), Member.Role.FINANCE));
 
         finance.get("/rewards");
-        assertThat(finance.post("/rewards/" + java.util.UUID.randomUUID() + "/approve", Map.of()).statusCode())
+        assertThat(finance.post("/rewards/" + UUID.randomUUID() + "/approve", Map.of())
+                        .statusCode())
                 .isEqualTo(302);
-        assertThat(finance.post("/sync/letters/retry", Map.of("cause", "UNKNOWN_STAGE")).statusCode()).isEqualTo(403);
+        assertThat(finance.post("/sync/letters/retry", Map.of("cause", "UNKNOWN_STAGE"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     void sendsStrangersToTheLogin() {
-        assertThat(browser().get("/referrals").headers().firstValue("Location").orElseThrow()).endsWith("/login");
+        assertThat(browser().get("/referrals").headers().firstValue("Location").orElseThrow())
+                .endsWith("/login");
         assertThat(browser().get("/referrals", "HX-Request", "true").headers().firstValue("HX-Redirect"))
                 .hasValue("/login");
     }
@@ -197,7 +222,32 @@ class LoginTests extends ConsoleUnderTest {
         assertThat(css.statusCode()).isEqualTo(200);
         assertThat(css.headers().allValues("Set-Cookie")).isEmpty();
         assertThat(css.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
-        assertThat(browser().get("/webjars/htmx.org/2.0.10/dist/htmx.min.js").statusCode()).isEqualTo(200);
+        assertThat(browser().get("/webjars/htmx.org/2.0.10/dist/htmx.min.js").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void leavesALinkForTheOwnerWhereOnlyTheOwnerOfTheServerCanReadIt() throws IOException {
+        Path file = folder.path().resolve("login-url");
+
+        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        Browser browser = signedInBy(Files.readString(file).strip().replaceFirst("^https?://[^/]+", ""));
+        assertThat(browser.get("/programs").body()).contains("My company", "Customer referrals", "10 % of the deal");
+    }
+
+    @Test
+    void bindsTheCookieToTheHostWhereThereIsHttps() {
+        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
+        LoginProperties https = new LoginProperties(
+                URI.create("https://referloop.example"), "ada@meridian.example", "Meridian", ZoneId.of("UTC"), "USD");
+
+        new LoginSecurity().sessionCookie(https).customize(factory);
+
+        Cookie cookie = factory.getSettings().getSession().getCookie();
+        assertThat(cookie.getName()).isEqualTo("__Host-referloop");
+        assertThat(cookie.getSecure()).isTrue();
+        assertThat(cookie.getPath()).isEqualTo("/");
+        assertThat(cookie.getDomain()).isNull();
     }
 
     @Test
