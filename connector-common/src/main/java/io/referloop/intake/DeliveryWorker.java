@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
@@ -232,6 +233,7 @@ class DeliveryWorker implements DisposableBean {
                     translation.echoes(),
                     translation.unreadable().size());
             meters.timer("referloop.intake.latency").record(Duration.between(delivery.receivedAt(), clock.instant()));
+            tell(delivery, events, count);
         }
         jdbc.sql("""
                         INSERT INTO intake_result (position, events, applied, known, unrelated, echoes, unreadable,
@@ -243,6 +245,18 @@ class DeliveryWorker implements DisposableBean {
                 .params(stream.workspace(), stream.connection(), SqlTime.of(clock))
                 .params(rows.parameters())
                 .update();
+    }
+
+    private static void tell(Delivery delivery, int events, ChangeBatch.Count count) {
+        if (log.isDebugEnabled()) {
+            try (MDC.MDCCloseable unused = MDC.putCloseable("correlation", delivery.correlation())) {
+                log.debug(
+                        "Delivery {} is worked off: {} events, {} new facts",
+                        delivery.position(),
+                        events,
+                        count.applied());
+            }
+        }
     }
 
     /** Counts the failure; a delivery that fails every time steps aside, with everything needed to try it again later. */

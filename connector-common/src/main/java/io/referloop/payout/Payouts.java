@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.UUID;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,6 +27,7 @@ import org.springframework.stereotype.Component;
 public class Payouts {
 
     public static final String MANUAL = "manual";
+    private static final Logger log = LoggerFactory.getLogger(Payouts.class);
     private static final int REFERENCE_MAX = 200;
 
     private final InWorkspace inWorkspace;
@@ -114,20 +118,21 @@ public class Payouts {
                 return new Outcome.Refused(
                         "PAYOUT_STATE", "This payout was sent or withdrawn meanwhile; reload the page.");
             }
-            String correlation = "payout-" + payout;
-            UUID beneficiary =
-                    rewards.sent(workspace, reward, member, "Paid, reference " + reference.strip(), correlation);
+            RewardSending.Sent of = rewards.sent(workspace, reward, member, "Paid, reference " + reference.strip());
             ledger.book(
                     workspace,
                     List.of(new Ledger.Posting(
                             "SENT",
                             payout.toString(),
                             reward,
-                            Ledger.payable(beneficiary),
+                            Ledger.payable(of.beneficiary()),
                             Ledger.clearing(MANUAL),
                             sent.getFirst(),
                             clock.instant(),
-                            correlation)));
+                            of.correlation())));
+            try (MDC.MDCCloseable unused = MDC.putCloseable("correlation", of.correlation())) {
+                log.info("Payout {} was sent", payout);
+            }
             return new Outcome.Done();
         });
     }

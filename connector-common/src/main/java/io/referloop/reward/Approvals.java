@@ -36,8 +36,11 @@ public class Approvals {
     public Outcome approve(UUID workspace, UUID reward, String member) {
         return decide(workspace, reward, Set.of(RewardState.HELD_FOR_REVIEW), line -> {
             RewardLine approved = line.next(RewardState.APPROVED);
-            lines.save(workspace, List.of(new RewardChange(line, approved, "Approved", correlation(reward))), member);
-            events.publishEvent(new RewardReleased(workspace, approved, correlation(reward)));
+            lines.save(
+                    workspace,
+                    List.of(new RewardChange(line, approved, "Approved", lines.correlation(workspace, reward))),
+                    member);
+            events.publishEvent(new RewardReleased(workspace, approved, lines.correlation(workspace, reward)));
         });
     }
 
@@ -66,9 +69,10 @@ public class Approvals {
                     line.why());
             lines.save(
                     workspace,
-                    List.of(new RewardChange(line, rejected, "Rejected: " + reason.strip(), correlation(reward))),
+                    List.of(new RewardChange(
+                            line, rejected, "Rejected: " + reason.strip(), lines.correlation(workspace, reward))),
                     member);
-            ledger.reverse(workspace, List.of(new Ledger.Reversal(reward, correlation(reward))));
+            ledger.reverse(workspace, List.of(new Ledger.Reversal(reward, lines.correlation(workspace, reward))));
         });
     }
 
@@ -83,13 +87,9 @@ public class Approvals {
                         "REWARD_STATE", "The reward is " + line.state().label() + " by now; reload the page.");
             }
             decision.accept(line);
-            progress.settle(workspace, List.of(line.identity().referralId()), correlation(reward));
+            progress.settle(workspace, List.of(line.identity().referralId()), lines.correlation(workspace, reward));
             return new Outcome.Done();
         });
-    }
-
-    private static String correlation(UUID reward) {
-        return "approval-" + reward;
     }
 
     /** Whether it was done; a refusal is for the person who asked. */

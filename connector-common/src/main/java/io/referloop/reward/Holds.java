@@ -10,6 +10,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.joda.money.Money;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Holds {
 
+    private static final Logger log = LoggerFactory.getLogger(Holds.class);
     private static final int BATCH = 100;
 
     private final InWorkspace inWorkspace;
@@ -84,15 +88,22 @@ public class Holds {
     }
 
     private void release(UUID workspace, RewardLine line) {
+        String correlation = lines.correlation(workspace, line.id());
+        try (MDC.MDCCloseable unused = MDC.putCloseable("correlation", correlation)) {
+            release(workspace, line, correlation);
+        }
+    }
+
+    private void release(UUID workspace, RewardLine line, String correlation) {
         Money amount = line.amountOrZero();
         Program program = program(workspace, line);
-        String correlation = "hold-" + line.id();
         if (program.approvesAlone(amount)) {
             RewardLine approved = line.next(RewardState.APPROVED);
             lines.save(
                     workspace,
                     List.of(new RewardChange(line, approved, "The hold is over", correlation)),
                     Rewards.ENGINE);
+            log.info("Reward {} is released", line.id());
             events.publishEvent(new RewardReleased(workspace, approved, correlation));
         } else {
             String reason = "The hold is over; " + Words.of(amount) + " needs a person's approval";

@@ -71,6 +71,15 @@ class RewardLines {
                 .list();
     }
 
+    /** What brought the reward about: the delivery or request whose log lines, bookings and payout belong together. */
+    String correlation(UUID workspace, UUID reward) {
+        return jdbc.sql(
+                        "SELECT correlation FROM reward_event WHERE workspace_id = ? AND reward_id = ? ORDER BY revision DESC LIMIT 1")
+                .params(workspace, reward)
+                .query((row, n) -> row.getString(1))
+                .single();
+    }
+
     void save(UUID workspace, List<RewardChange> changes, String actor) {
         if (changes.isEmpty()) {
             return;

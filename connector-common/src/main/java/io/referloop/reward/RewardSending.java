@@ -28,12 +28,13 @@ public class RewardSending {
         move(workspace, line, RewardState.SCHEDULED, "Ready to be paid", Rewards.ENGINE, correlation);
     }
 
-    /** Money left. Returns whom it was for. */
-    public UUID sent(UUID workspace, UUID reward, String member, String reason, String correlation) {
+    /** Money left. */
+    public Sent sent(UUID workspace, UUID reward, String member, String reason) {
         RewardLine line = require(workspace, reward);
+        String correlation = lines.correlation(workspace, reward);
         move(workspace, line, RewardState.SENT, reason, member, correlation);
         progress.settle(workspace, List.of(line.identity().referralId()), correlation);
-        return line.identity().beneficiaryId();
+        return new Sent(line.identity().beneficiaryId(), correlation);
     }
 
     private void move(
@@ -45,4 +46,10 @@ public class RewardSending {
         return lines.lock(workspace, reward)
                 .orElseThrow(() -> new IllegalStateException("no reward " + reward + " in workspace " + workspace));
     }
+
+    /**
+     * @param beneficiary whom it was for
+     * @param correlation of the delivery or request that the reward goes back to
+     */
+    public record Sent(UUID beneficiary, String correlation) {}
 }

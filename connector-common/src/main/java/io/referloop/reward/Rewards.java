@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.joda.money.Money;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -20,6 +23,8 @@ public class Rewards {
 
     /** Who acted where nobody did. */
     static final String ENGINE = "Referloop";
+
+    private static final Logger log = LoggerFactory.getLogger(Rewards.class);
 
     private final Programs programs;
     private final RewardLines lines;
@@ -71,6 +76,7 @@ public class Rewards {
         List<Ledger.Posting> postings = new ArrayList<>();
         List<Ledger.Reversal> reversals = new ArrayList<>();
         for (RewardChange change : changes) {
+            tell(change);
             Money difference = change.due().minus(change.booked());
             if (difference.isZero()) {
                 continue;
@@ -83,6 +89,17 @@ public class Rewards {
         }
         ledger.book(workspace, postings);
         ledger.reverse(workspace, reversals);
+    }
+
+    private static void tell(RewardChange change) {
+        if (log.isDebugEnabled()) {
+            try (MDC.MDCCloseable unused = MDC.putCloseable("correlation", change.correlation())) {
+                log.debug(
+                        "Reward {} is {} now",
+                        change.after().id(),
+                        change.after().state());
+            }
+        }
     }
 
     private static Ledger.Posting posting(RewardChange change, Money amount) {
