@@ -12,9 +12,12 @@ import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetterRetried;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.referral.ClosedRecord;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordFacts;
 import io.referloop.referral.RecordKey;
+import io.referloop.referral.Referrals;
+import io.referloop.stage.StageMaps;
 import io.referloop.work.Lanes;
 import io.referloop.work.Lanes.Pause;
 import io.referloop.workspace.InWorkspace;
@@ -56,6 +59,8 @@ class Lookups implements DisposableBean {
     private final JdbcClient jdbc;
     private final Connections connections;
     private final Links links;
+    private final Referrals referrals;
+    private final StageMaps stageMaps;
     private final RecordFacts recordFacts;
     private final DeadLetters deadLetters;
     private final Clock clock;
@@ -66,6 +71,8 @@ class Lookups implements DisposableBean {
             JdbcClient jdbc,
             Connections connections,
             Links links,
+            Referrals referrals,
+            StageMaps stageMaps,
             RecordFacts recordFacts,
             DeadLetters deadLetters,
             Clock clock) {
@@ -73,6 +80,8 @@ class Lookups implements DisposableBean {
         this.jdbc = jdbc;
         this.connections = connections;
         this.links = links;
+        this.referrals = referrals;
+        this.stageMaps = stageMaps;
         this.recordFacts = recordFacts;
         this.deadLetters = deadLetters;
         this.clock = clock;
@@ -229,6 +238,10 @@ class Lookups implements DisposableBean {
             recordFacts.take(stream.workspace(), stream.connection(), Map.of(record, own), correlation);
         } else if (candidates.size() == 1) {
             UUID referral = candidates.iterator().next();
+            if (closedBeforeTheClaim(stream, record, referral)) {
+                unreferred(stream, record.ref());
+                return;
+            }
             links.link(
                     stream.workspace(),
                     referral,
@@ -248,6 +261,12 @@ class Lookups implements DisposableBean {
                             "Its contacts and companies belong to " + candidates.size()
                                     + " referrals; which one it counts for has to be decided.")));
         }
+    }
+
+    private boolean closedBeforeTheClaim(Stream stream, CrmRecord record, UUID referral) {
+        Instant claimedAt =
+                referrals.find(stream.workspace(), referral).orElseThrow().claimedAt();
+        return ClosedRecord.before(stageMaps.of(stream.workspace(), stream.connection()), record, claimedAt);
     }
 
     private void unreferred(Stream stream, RecordRef record) {

@@ -22,7 +22,7 @@ public sealed interface Submission {
         INVALID_FIELD,
         SELF_REFERRAL,
         KEY_REUSED,
-        ALREADY_WON,
+        EXISTING_CUSTOMER,
         NO_PROGRAM
     }
 

@@ -103,12 +103,10 @@ public class Submissions {
         if (!linked.isEmpty()) {
             return duplicate(wish, keys, linked);
         }
-        if (alreadyWon(wish, records)) {
-            return new Submission.Refused(
-                    Submission.Code.ALREADY_WON,
-                    null,
-                    "The deal was won before anybody claimed to have referred it.",
-                    "A referral has to be submitted while the deal is open.");
+        StageMap stages = stageMaps.of(wish.workspace(), wish.connection());
+        Optional<Submission> customer = existingCustomer(stages, records);
+        if (customer.isPresent()) {
+            return customer.get();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<Program> program = programs.inForce(wish.workspace(), now);
@@ -119,7 +117,10 @@ public class Submissions {
                     "No referral program is in force.",
                     "Ask your administrator to publish a program in Referloop.");
         }
-        return accept(wish, email, records, program.get(), now);
+        List<CrmRecord> speaking = records.stream()
+                .filter(it -> it.equals(wish.record()) || ClosedRecord.standing(stages, it) != ReferralStatus.LOST)
+                .toList();
+        return accept(wish, email, speaking, program.get(), now);
     }
 
     private Submission accept(SubmitReferral wish, Email email, List<CrmRecord> records, Program program, Instant now) {
@@ -217,21 +218,16 @@ public class Submissions {
                 .update();
     }
 
-    private boolean alreadyWon(SubmitReferral wish, List<CrmRecord> records) {
-        StageMap stages = stageMaps.of(wish.workspace(), wish.connection());
-        List<CrmRecord> deals = records.stream()
-                .filter(it -> it.ref().type() == RecordType.DEAL)
-                .toList();
-        boolean submittedOnDeal = wish.record().ref().type() == RecordType.DEAL;
-        return submittedOnDeal
-                && deals.stream()
-                        .filter(it -> it.ref().equals(wish.record().ref()))
-                        .flatMap(it -> it.stages().isEmpty()
-                                ? Stream.empty()
-                                : Stream.of(it.stages().getLast()))
-                        .anyMatch(stage -> stages.meaning(RecordType.DEAL, stage.track(), stage.stage())
-                                        instanceof StageMap.Meaning.Means(ReferralStatus status)
-                                && status == ReferralStatus.WON);
+    /** Whoever was a customer before the claim was not brought by it. */
+    private Optional<Submission> existingCustomer(StageMap stages, List<CrmRecord> records) {
+        return records.stream()
+                .filter(record -> ClosedRecord.standing(stages, record) == ReferralStatus.WON)
+                .findFirst()
+                .map(record -> new Submission.Refused(
+                        Submission.Code.EXISTING_CUSTOMER,
+                        null,
+                        label(record) + " was won before anybody claimed to have referred it.",
+                        "A referral has to be submitted before the deal is won."));
     }
 
     private static Optional<Submission.Refused> check(SubmitReferral wish) {
