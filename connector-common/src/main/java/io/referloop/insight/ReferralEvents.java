@@ -2,14 +2,18 @@ package io.referloop.insight;
 
 import io.referloop.insight.ReferralStory.Event;
 import io.referloop.referral.Fact;
+import io.referloop.referral.RecordKey;
+import io.referloop.referral.ReferralHistory;
 import io.referloop.workspace.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +32,10 @@ class ReferralEvents {
         this.jdbc = jdbc;
     }
 
-    List<Event> of(ReferralStory.Head head, List<ReferralStory.Reward> rewards) {
+    List<Event> of(ReferralStory.Head head, ReferralHistory history, List<ReferralStory.Reward> rewards) {
         List<Event> events = new ArrayList<>();
         Set<UUID> explained = new HashSet<>();
-        events.addAll(stages(head.id(), rewards, explained));
+        events.addAll(stages(head.id(), movers(history), rewards, explained));
         for (ReferralStory.Reward reward : rewards) {
             if (!explained.contains(reward.id())) {
                 events.add(new Event.Earned(reward.earnedAt(), reward));
@@ -45,9 +49,25 @@ class ReferralEvents {
         return List.copyOf(events);
     }
 
-    private List<Event> stages(UUID referral, List<ReferralStory.Reward> rewards, Set<UUID> explained) {
+    /** The facts that moved the referral, and since when it stood there by each. */
+    private static Map<Mover, Instant> movers(ReferralHistory history) {
+        Map<Mover, Instant> movers = new HashMap<>();
+        for (ReferralHistory.Moment moment : history.moments()) {
+            Fact cause = moment.cause();
+            if (cause != null) {
+                RecordKey record = cause.record();
+                movers.put(
+                        new Mover(record.connection(), record.ref().id(), cause.occurredAt(), cause.value()),
+                        moment.since());
+            }
+        }
+        return movers;
+    }
+
+    private List<Event> stages(
+            UUID referral, Map<Mover, Instant> movers, List<ReferralStory.Reward> rewards, Set<UUID> explained) {
         return jdbc.sql("""
-                        SELECT f.occurred_at, f.recorded_at, f.object_type, f.status, f.value, c.crm, coalesce(l.label, f.record_id) AS label,
+                        SELECT f.connection_id, f.record_id, f.occurred_at, f.recorded_at, f.object_type, f.status, f.value, c.crm, coalesce(l.label, f.record_id) AS label,
                                coalesce(m.stage_label, f.value) AS stage, m.track_label, m.stage IS NOT NULL AS mapped
                         FROM referral_fact f
                         JOIN connection c ON c.workspace_id = f.workspace_id AND c.connection_id = f.connection_id
@@ -60,16 +80,18 @@ class ReferralEvents {
                         WHERE f.workspace_id = current_workspace() AND f.referral_id = ? AND f.field = 'stage'
                         ORDER BY f.occurred_at, f.recorded_at""")
                 .param(referral)
-                .query((row, n) -> stage(row, rewards, explained))
+                .query((row, n) -> stage(row, movers, rewards, explained))
                 .list();
     }
 
-    private static Event stage(ResultSet row, List<ReferralStory.Reward> rewards, Set<UUID> explained)
+    private static Event stage(
+            ResultSet row, Map<Mover, Instant> movers, List<ReferralStory.Reward> rewards, Set<UUID> explained)
             throws SQLException {
         Instant at = SqlTime.read(row, "occurred_at");
-        String status = row.getString("status");
+        Instant since = movers.get(new Mover(
+                row.getObject("connection_id", UUID.class), row.getString("record_id"), at, row.getString("value")));
         List<ReferralStory.Reward> earned = rewards.stream()
-                .filter(reward -> status != null && reward.earnedAt().equals(at) && explained.add(reward.id()))
+                .filter(reward -> reward.earnedAt().equals(since) && explained.add(reward.id()))
                 .toList();
         return new Event.StageReached(
                 at,
@@ -78,7 +100,8 @@ class ReferralEvents {
                 row.getString("label"),
                 row.getString("stage"),
                 row.getString("track_label"),
-                status,
+                row.getString("status"),
+                since != null,
                 row.getBoolean("mapped"),
                 SqlTime.read(row, "recorded_at"),
                 earned);
@@ -172,4 +195,6 @@ class ReferralEvents {
                         row.getString("label")))
                 .list();
     }
+
+    private record Mover(UUID connection, String record, Instant at, String value) {}
 }

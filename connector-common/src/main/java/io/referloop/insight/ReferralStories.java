@@ -3,6 +3,7 @@ package io.referloop.insight;
 import io.referloop.program.RewardRule;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
+import io.referloop.referral.ReferralHistory;
 import io.referloop.referral.Referrals;
 import io.referloop.referral.ReferralsMoved;
 import io.referloop.reward.Decision;
@@ -57,12 +58,14 @@ public class ReferralStories {
                 workspace,
                 () -> head(number).map(head -> {
                     List<ReferralStory.Reward> rewards = rewards(head.id());
+                    Referral referral = referrals.find(workspace, head.id()).orElseThrow();
+                    ReferralHistory history = progress.history(workspace, referral);
                     return new ReferralStory(
                             head,
                             dealValue(head.id()),
-                            events.of(head, rewards),
+                            events.of(head, history, rewards),
                             rewards,
-                            unearned(workspace, head.id()),
+                            unearned(workspace, referral, history),
                             links(head.id()));
                 }));
     }
@@ -127,9 +130,8 @@ public class ReferralStories {
                 why.read(row.getString("why")));
     }
 
-    private List<ReferralStory.Unearned> unearned(UUID workspace, UUID id) {
-        Referral referral = referrals.find(workspace, id).orElseThrow();
-        var movement = new ReferralsMoved.Movement(referral, progress.history(workspace, referral), "explained");
+    private List<ReferralStory.Unearned> unearned(UUID workspace, Referral referral, ReferralHistory history) {
+        var movement = new ReferralsMoved.Movement(referral, history, "explained");
         return decisions.explain(workspace, movement).stream()
                 .<ReferralStory.Unearned>mapMulti((decision, sink) -> {
                     if (decision instanceof Decision.NotEarned(RewardRule rule, String reason)) {

@@ -93,6 +93,7 @@ public record ReferralStory(
          * @param stage the CRM's label, or its id where the label is not known
          * @param track the label of the pipeline or field, or null when it is not known
          * @param status what the stage means, or null when nobody has said
+         * @param moved whether the referral stands where it does, or stood, by this very fact; another record may have decided
          * @param mapped whether the stage map knows the stage at all
          * @param rewards what was earned by it
          */
@@ -104,6 +105,7 @@ public record ReferralStory(
                 String stage,
                 @Nullable String track,
                 @Nullable String status,
+                boolean moved,
                 boolean mapped,
                 Instant recordedAt,
                 List<Reward> rewards)

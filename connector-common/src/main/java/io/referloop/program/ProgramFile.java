@@ -94,19 +94,36 @@ public final class ProgramFile {
         if ((fixed == null) == (percent == null)) {
             throw earn.fault("earn", "exactly one of fixed, percent_of_deal");
         }
-        try {
-            if (fixed != null) {
-                earn.allow(Set.of("fixed"));
-                return new Earning.Fixed(money(fixed, currency));
-            }
-            earn.allow(Set.of("percent_of_deal", "at_least", "at_most"));
-            return new Earning.PercentOfDeal(
-                    decimal(Objects.requireNonNull(percent)),
-                    earn.find("at_least").map(scalar -> money(scalar, currency)).orElse(null),
-                    earn.find("at_most").map(scalar -> money(scalar, currency)).orElse(null));
-        } catch (IllegalArgumentException impossible) {
-            throw earn.fault("earn", String.valueOf(impossible.getMessage()));
+        if (fixed != null) {
+            earn.allow(Set.of("fixed"));
+            return new Earning.Fixed(positive(fixed, currency));
         }
+        earn.allow(Set.of("percent_of_deal", "at_least", "at_most"));
+        YamlBlock.@Nullable Scalar atLeast = earn.find("at_least").orElse(null);
+        @Nullable Money floor = atLeast == null ? null : money(atLeast, currency);
+        @Nullable
+        Money ceiling =
+                earn.find("at_most").map(scalar -> positive(scalar, currency)).orElse(null);
+        if (atLeast != null && floor != null && ceiling != null && floor.isGreaterThan(ceiling)) {
+            throw atLeast.fault("not above at_most, which is " + ceiling);
+        }
+        return new Earning.PercentOfDeal(share(Objects.requireNonNull(percent)), floor, ceiling);
+    }
+
+    private static BigDecimal share(YamlBlock.Scalar scalar) {
+        BigDecimal percent = decimal(scalar);
+        if (percent.signum() == 0 || percent.compareTo(BigDecimal.valueOf(100)) > 0) {
+            throw scalar.fault("above 0 and at most 100");
+        }
+        return percent;
+    }
+
+    private static Money positive(YamlBlock.Scalar scalar, CurrencyUnit currency) {
+        Money amount = money(scalar, currency);
+        if (!amount.isPositive()) {
+            throw scalar.fault("above 0");
+        }
+        return amount;
     }
 
     private static Period hold(YamlBlock block, Period otherwise) {
@@ -140,7 +157,7 @@ public final class ProgramFile {
             throw scalar.fault(
                     "an amount with at most " + currency.getDecimalPlaces() + " decimals, as " + currency + " has");
         }
-        return Money.of(currency, amount);
+        return Money.of(currency, amount, RoundingMode.UNNECESSARY);
     }
 
     private static BigDecimal decimal(YamlBlock.Scalar scalar) {
@@ -152,10 +169,15 @@ public final class ProgramFile {
 
     private static CurrencyUnit currency(YamlBlock.Scalar scalar) {
         try {
-            return CurrencyUnit.of(scalar.value());
+            CurrencyUnit currency = CurrencyUnit.of(scalar.value());
+            // Gold, test codes and the like have a code and no smallest unit that could be paid.
+            if (!currency.isPseudoCurrency()) {
+                return currency;
+            }
         } catch (IllegalCurrencyException unknown) {
-            throw scalar.fault("an ISO 4217 code such as USD");
+            // Refused below, in the same words as a code that nothing can be paid in.
         }
+        throw scalar.fault("an ISO 4217 code such as USD");
     }
 
     private static ZoneId zone(YamlBlock.Scalar scalar) {

@@ -27,7 +27,9 @@ public final class Words {
 
     /** {@code 18,500.00}: an amount whose currency stands beside it. */
     public static String number(BigDecimal value, int decimals) {
-        DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+        symbols.setMinusSign(MINUS);
+        DecimalFormat format = new DecimalFormat("#,##0", symbols);
         format.setMinimumFractionDigits(decimals);
         format.setMaximumFractionDigits(Math.max(decimals, value.scale()));
         return format.format(value);

@@ -1,13 +1,19 @@
 package io.referloop.program;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -20,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlBlock {
 
     private static final int CHARACTERS_MAX = 200_000;
+    private static final int DEPTH_MAX = 20;
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setAllowDuplicateKeys(false)
             .setMaxAliasesForCollections(0)
@@ -28,6 +35,7 @@ final class YamlBlock {
 
     private final MappingNode node;
     private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Integer> keyLines = new HashMap<>();
 
     private YamlBlock(MappingNode node) {
         this.node = node;
@@ -38,11 +46,13 @@ final class YamlBlock {
             if (values.put(key.getValue(), tuple.getValueNode()) != null) {
                 throw new ProgramFault(line(key), key.getValue(), "a key that stands here once only");
             }
+            keyLines.put(key.getValue(), line(key));
         }
     }
 
     static YamlBlock parse(String document) {
         try {
+            refuseDepth(document);
             return new Compose(SETTINGS)
                     .composeString(document)
                     .map(root -> asBlock(root, "file"))
@@ -57,12 +67,13 @@ final class YamlBlock {
 
     /** Refuses every key that is not among these. */
     void allow(Set<String> keys) {
-        values.forEach((key, value) -> {
+        for (String key : values.keySet()) {
             if (!keys.contains(key)) {
+                int line = Objects.requireNonNull(keyLines.get(key));
                 throw new ProgramFault(
-                        line(value), key, "unknown key; expected one of " + String.join(", ", new TreeSet<>(keys)));
+                        line, key, "unknown key; expected one of " + String.join(", ", new TreeSet<>(keys)));
             }
-        });
+        }
     }
 
     Scalar text(String key) {
@@ -99,6 +110,20 @@ final class YamlBlock {
     ProgramFault fault(String key, String expected) {
         Node value = values.get(key);
         return new ProgramFault(line(value == null ? node : value), key, expected);
+    }
+
+    /** Composing is recursive and would overflow the stack; the events before it are not. */
+    private static void refuseDepth(String document) {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(document)) {
+            if (event instanceof CollectionStartEvent && ++depth > DEPTH_MAX) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                throw new ProgramFault(line, "file", "at most " + DEPTH_MAX + " levels inside each other");
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
     }
 
     private static YamlBlock asBlock(Node node, String key) {

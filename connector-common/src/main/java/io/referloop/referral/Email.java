@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record Email(String address) {
 
-    private static final Pattern SHAPE = Pattern.compile("[^\\s@<>,;\"]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)+");
+    private static final Pattern SHAPE =
+            Pattern.compile("[^\\s\\p{Cc}\\p{Cf}@<>,;\"]{1,64}@[a-z0-9-]+(\\.[a-z0-9-]+)+");
     private static final int LENGTH_MAX = 254;
     private static final Set<String> DOTS_IGNORED = Set.of("gmail.com", "googlemail.com");
 

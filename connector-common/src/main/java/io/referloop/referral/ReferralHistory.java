@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ public final class ReferralHistory {
 
     private static final List<RecordType> PRECEDENCE =
             List.of(RecordType.DEAL, RecordType.LEAD, RecordType.CONTACT, RecordType.COMPANY);
+
+    private static final int DIGITS_MAX = 15;
 
     private final Instant claimedAt;
     private final List<Fact> facts;
@@ -110,7 +114,7 @@ public final class ReferralHistory {
                 .filter(fact -> !fact.value().isEmpty());
     }
 
-    /** The newest amount of a deal, if it is a number. */
+    /** The newest amount of a deal, if it is a number that can be reckoned with. */
     public Optional<BigDecimal> amount(RecordKey deal) {
         return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(ReferralHistory::decimal);
     }
@@ -123,7 +127,11 @@ public final class ReferralHistory {
 
     private static Optional<BigDecimal> decimal(String text) {
         try {
-            return Optional.of(new BigDecimal(text.strip()));
+            BigDecimal number = new BigDecimal(text.strip());
+            // 1E+999999999 is a number too, and would take all memory to be written down.
+            boolean reckonable = Math.abs((long) number.precision() - number.scale()) <= DIGITS_MAX
+                    && Math.abs((long) number.scale()) <= DIGITS_MAX;
+            return reckonable ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }
@@ -133,12 +141,12 @@ public final class ReferralHistory {
         List<Moment> moments = new ArrayList<>();
         moments.add(new Moment(ReferralStatus.ACCEPTED, claimedAt, null));
         Map<RecordKey, ReferralStatus> standings = new HashMap<>();
-        Map<RecordKey, ReferralStatus> gone = new HashMap<>();
+        Set<RecordKey> gone = new HashSet<>();
         for (Fact fact : ordered) {
             if (!apply(fact, standings, gone)) {
                 continue;
             }
-            ReferralStatus status = overall(standings);
+            ReferralStatus status = overall(standings, gone);
             if (status != moments.getLast().status()) {
                 Instant at = fact.occurredAt().isBefore(claimedAt) ? claimedAt : fact.occurredAt();
                 moments.add(new Moment(status, at, fact));
@@ -147,29 +155,21 @@ public final class ReferralHistory {
         return List.copyOf(moments);
     }
 
-    private static boolean apply(
-            Fact fact, Map<RecordKey, ReferralStatus> standings, Map<RecordKey, ReferralStatus> gone) {
-        RecordKey record = fact.record();
+    private static boolean apply(Fact fact, Map<RecordKey, ReferralStatus> standings, Set<RecordKey> gone) {
         if (fact.field().equals(Fact.GONE)) {
-            Map<RecordKey, ReferralStatus> from = fact.value().equals("true") ? standings : gone;
-            Map<RecordKey, ReferralStatus> to = from == standings ? gone : standings;
-            ReferralStatus moved = from.remove(record);
-            if (moved != null) {
-                to.put(record, moved);
-            }
-            return moved != null;
+            return fact.value().equals("true") ? gone.add(fact.record()) : gone.remove(fact.record());
         }
         if (!fact.field().equals(Fact.STAGE) || fact.status() == null) {
             return false;
         }
-        (gone.containsKey(record) ? gone : standings).put(record, fact.status());
+        standings.put(fact.record(), fact.status());
         return true;
     }
 
-    private static ReferralStatus overall(Map<RecordKey, ReferralStatus> standings) {
+    private static ReferralStatus overall(Map<RecordKey, ReferralStatus> standings, Set<RecordKey> gone) {
         for (RecordType type : PRECEDENCE) {
             Optional<ReferralStatus> best = standings.entrySet().stream()
-                    .filter(entry -> entry.getKey().ref().type() == type)
+                    .filter(entry -> entry.getKey().ref().type() == type && !gone.contains(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .max(Comparator.comparing(ReferralHistory::strength));
             if (best.isPresent()) {

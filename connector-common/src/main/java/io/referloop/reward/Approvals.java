@@ -55,18 +55,7 @@ public class Approvals {
         }
         Set<RewardState> open = Set.of(RewardState.PENDING, RewardState.HELD_FOR_REVIEW, RewardState.WAITING_AMOUNT);
         return decide(workspace, reward, open, line -> {
-            RewardLine rejected = new RewardLine(
-                    line.id(),
-                    line.identity(),
-                    line.line(),
-                    line.revision() + 1,
-                    RewardState.REJECTED,
-                    line.amountOrZero(),
-                    line.currency(),
-                    line.earnedAt(),
-                    line.releaseAt(),
-                    line.sentence(),
-                    line.why());
+            RewardLine rejected = line.ended(RewardState.REJECTED);
             lines.save(
                     workspace,
                     List.of(new RewardChange(

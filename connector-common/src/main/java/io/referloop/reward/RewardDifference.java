@@ -73,8 +73,9 @@ final class RewardDifference {
             List<RewardLine> lines,
             @Nullable RewardLine open,
             Decision.WaitingForAmount waiting) {
-        if (open == null && !lines.isEmpty()) {
-            // Something was sent already: an amount that was cleared later proves nothing, the sent line stands.
+        boolean sent = lines.stream().anyMatch(line -> line.state().isSettled());
+        if (sent && (open == null || !open.state().isLive())) {
+            // An amount that was cleared later proves nothing, the sent line stands.
             return;
         }
         if (open != null && open.state().isFinal()) {
@@ -112,7 +113,7 @@ final class RewardDifference {
         }
         if (owed.isZero()) {
             if (open != null && open.state().isLive()) {
-                changes.add(new RewardChange(open, open.next(RewardState.VOIDED), ended(decision), correlation));
+                changes.add(new RewardChange(open, open.ended(RewardState.VOIDED), ended(decision), correlation));
             }
             return;
         }
@@ -120,8 +121,7 @@ final class RewardDifference {
         if (open == null) {
             changes.add(new RewardChange(null, after, appeared(owed, decision), correlation));
         } else if (!open.state().isLive()) {
-            changes.add(new RewardChange(
-                    open, after, "Earned again: " + Words.of(owed) + ", with a new hold", correlation));
+            changes.add(new RewardChange(open, after, returned(owed, decision), correlation));
         } else if (!same(open, after)) {
             changes.add(new RewardChange(open, after, changed(open, after), correlation));
         }
@@ -134,19 +134,12 @@ final class RewardDifference {
             Money owed,
             Decision decision) {
         Timing timing = timing(decision, lines);
-        RewardState state = RewardState.PENDING;
-        if (open != null
-                && Objects.equals(open.releaseAt(), timing.releaseAt())
-                && owed.equals(open.amount())
-                && open.state().isLive()) {
-            state = open.state();
-        }
         return new RewardLine(
                 open == null ? ids.get() : open.id(),
                 identity,
                 open == null ? lines.size() : open.line(),
                 open == null ? 1 : open.revision() + 1,
-                state,
+                RewardState.PENDING,
                 owed,
                 program.currency(),
                 timing.earnedAt(),
@@ -178,6 +171,10 @@ final class RewardDifference {
         return owed.isNegative()
                 ? Words.of(owed) + " carried against the next payout: the deal's amount changed"
                 : "Earned " + Words.of(owed);
+    }
+
+    private static String returned(Money owed, Decision decision) {
+        return owed.isNegative() ? appeared(owed, decision) : "Earned again: " + Words.of(owed) + ", with a new hold";
     }
 
     private static String changed(RewardLine open, RewardLine after) {

@@ -63,7 +63,10 @@ public final class RewardEngine {
         }
         Optional<BigDecimal> amount = history.amount(deal.get());
         if (amount.isEmpty()) {
-            return waiting(rule, moment, "The deal has no amount.", why);
+            String reason = history.latest(deal.get(), Fact.AMOUNT).isPresent()
+                    ? "The deal's amount is not a number to reckon with."
+                    : "The deal has no amount.";
+            return waiting(rule, moment, reason, why);
         }
         String currency =
                 history.latest(deal.get(), Fact.CURRENCY).map(Fact::value).orElse("");
@@ -76,6 +79,10 @@ public final class RewardEngine {
                     why);
         }
         int decimals = program.currency().getDecimalPlaces();
+        if (amount.get().signum() < 0) {
+            // A minimum is for small deals, not for those that give money back.
+            return new Decision.NotEarned(rule, "The deal's amount is " + Words.number(amount.get(), decimals) + ".");
+        }
         why.add(new TraceLine("Basis", "amount of the deal", Words.number(amount.get(), decimals)));
         BigDecimal exact = amount.get().multiply(share.percent()).movePointLeft(2);
         Money rounded = Money.of(program.currency(), exact, program.rounding());

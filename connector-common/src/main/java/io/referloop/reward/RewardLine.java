@@ -43,8 +43,15 @@ public record RewardLine(
         return amount == null ? Money.zero(currency) : amount;
     }
 
+    /** The line in another state, for which its amount must be known; {@link #ended} also ends one that waits for it. */
     RewardLine next(RewardState newState) {
         return new RewardLine(
                 id, identity, line, revision + 1, newState, amount, currency, earnedAt, releaseAt, sentence, why);
+    }
+
+    /** The line without effect from now on; one that never had an amount ends with nothing. */
+    RewardLine ended(RewardState end) {
+        return new RewardLine(
+                id, identity, line, revision + 1, end, amountOrZero(), currency, earnedAt, releaseAt, sentence, why);
     }
 }

@@ -162,14 +162,19 @@ class StoryWords {
         String record = Wording.capital(words.record(stage.objectType()));
         List<Piece> start =
                 List.of(Piece.text(record + " moved to "), Piece.strong(stage.stage()), Piece.text(" in " + crm));
-        List<Piece> sentence = stage.status() != null
-                ? with(start, Piece.text(", so the referral is "), Piece.chip(words.status(stage.status())))
-                : with(
-                        start,
-                        Piece.text(
-                                stage.mapped()
-                                        ? ", which says nothing about the referral"
-                                        : ", a stage that nobody has mapped yet"));
+        List<Piece> sentence;
+        if (stage.status() == null) {
+            sentence = with(
+                    start,
+                    Piece.text(
+                            stage.mapped()
+                                    ? ", which says nothing about the referral"
+                                    : ", a stage that nobody has mapped yet"));
+        } else if (stage.moved()) {
+            sentence = with(start, Piece.text(", so the referral is "), Piece.chip(words.status(stage.status())));
+        } else {
+            sentence = with(start, Piece.text("; the referral stays where it is"));
+        }
         Duration lag = Duration.between(stage.at(), stage.recordedAt());
         String track = stage.track() == null ? "" : stage.track() + " · ";
         String detail = track + stage.recordLabel() + " · "

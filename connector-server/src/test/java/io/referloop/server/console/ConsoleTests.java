@@ -97,6 +97,24 @@ class ConsoleTests extends ConsoleUnderTest {
     }
 
     @Test
+    void doesNotSayThatARecordMovedTheReferralWhenAnotherDecided() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        inWorkspace.run(workspace.id(), () -> jdbc.sql("""
+                        INSERT INTO referral_fact SELECT workspace_id, referral_id, connection_id, 'CONTACT', 'c2', 'stage', now(), 'customer',
+                            'lifecycle', 'WON', now(), 'late'
+                        FROM referral_link WHERE record_id = 'd2'""").update());
+
+        String page = signedIn(member(workspace, Member.Role.READER))
+                .get("/referrals/R-1042")
+                .body();
+
+        assertThat(page)
+                .containsSubsequence(
+                        "<b>Customer</b>", "the referral stays where it is", "<b>Closed won</b>", "so the referral is");
+    }
+
+    @Test
     void refusesWhatDoesNotExist() {
         Browser browser = signedIn(member(aWorkspace(), Member.Role.OWNER));
 
