@@ -6,6 +6,7 @@ import io.referloop.connection.Connections;
 import io.referloop.connection.Crms;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmException;
+import io.referloop.crm.InstallPlan;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.insight.ConnectionList;
 import io.referloop.server.login.Seat;
@@ -105,7 +106,9 @@ class ConnectionsController {
     String preview(Seat seat, @PathVariable UUID id, Model model, RedirectAttributes next) {
         Connection connection = find(seat, id);
         try {
-            model.addAttribute("plan", fields.preview(seat.workspaceId(), id));
+            InstallPlan plan = fields.preview(seat.workspaceId(), id);
+            model.addAttribute("plan", plan);
+            model.addAttribute("properties", FieldChecks.properties(plan));
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";
@@ -119,12 +122,13 @@ class ConnectionsController {
     String create(Seat seat, @PathVariable UUID id, RedirectAttributes next) {
         Connection connection = find(seat, id);
         try {
-            int created = fields.create(seat.workspaceId(), id);
+            InstallPlan created = fields.create(seat.workspaceId(), id);
             next.addFlashAttribute(
                     "done",
-                    created == 0
+                    created.empty()
                             ? "Everything was there already."
-                            : "Created " + created + " in " + name(connection) + ".");
+                            : "Created " + FieldChecks.properties(created) + " properties in " + name(connection)
+                                    + ".");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";

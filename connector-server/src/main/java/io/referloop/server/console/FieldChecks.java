@@ -34,13 +34,13 @@ class FieldChecks {
         return plan;
     }
 
-    /** Creates what is missing by now, which is at the most what the admin saw. */
-    int create(UUID workspace, UUID connection) {
+    /** Creates what is missing by now, which is at the most what the admin saw, and tells what that was. */
+    InstallPlan create(UUID workspace, UUID connection) {
         CrmSession session = connections.open(workspace, connection);
         InstallPlan plan = session.planInstall();
         session.install(plan);
         remember(workspace, connection, session.planInstall().items().size());
-        return plan.items().size();
+        return plan;
     }
 
     /** The connections in whose accounts nothing was missing when we last looked, or that took what we wrote. */
@@ -54,6 +54,13 @@ class FieldChecks {
                         .list()
                         .stream()
                         .collect(Collectors.toSet()));
+    }
+
+    /** How many fields it names; the groups that hold them are not counted, as people count. */
+    static long properties(InstallPlan plan) {
+        return plan.items().stream()
+                .filter(item -> !item.kind().equals("group"))
+                .count();
     }
 
     private void remember(UUID workspace, UUID connection, int missing) {

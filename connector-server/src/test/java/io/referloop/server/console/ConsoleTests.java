@@ -290,7 +290,7 @@ class ConsoleTests extends ConsoleUnderTest {
         Browser browser = signedIn(member(workspace, Member.Role.OWNER));
 
         assertThat(browser.get("/connections/" + connection + "/fields").body())
-                .contains("referloop_referred_by", "Create 3 properties");
+                .contains("referloop_referred_by", "Create 2 properties");
         browser.get("/oauth/" + FakeCrm.ID + "/callback?state=forged&code=x");
         assertThat(browser.get("/connections").body())
                 .contains("does not belong to a request", "Start again from Connections");
