@@ -37,11 +37,7 @@ class ConnectionsController {
     private final Crms crms;
 
     ConnectionsController(
-            ConnectionList list,
-            Connections connections,
-            Connecting connecting,
-            FieldChecks fields,
-            Crms crms) {
+            ConnectionList list, Connections connections, Connecting connecting, FieldChecks fields, Crms crms) {
         this.list = list;
         this.connections = connections;
         this.connecting = connecting;
@@ -54,9 +50,13 @@ class ConnectionsController {
         List<ConnectionList.Line> lines = list.of(seat.workspaceId());
         model.addAttribute("lines", lines);
         model.addAttribute("complete", fields.complete(seat.workspaceId()));
-        model.addAttribute("broken", lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
-        model.addAttribute("live", lines.stream().filter(ConnectionList.Line::connected).count());
-        model.addAttribute("offers", crms.all().stream().map(ConnectionsController::offer).toList());
+        model.addAttribute(
+                "broken",
+                lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
+        model.addAttribute(
+                "live", lines.stream().filter(ConnectionList.Line::connected).count());
+        model.addAttribute(
+                "offers", crms.all().stream().map(ConnectionsController::offer).toList());
         return "connections";
     }
 
@@ -95,7 +95,8 @@ class ConnectionsController {
                     next.addFlashAttribute("refused", new Refusal(reason, message, fix));
             }
         } catch (CrmException failed) {
-            next.addFlashAttribute("refused", CrmRefusals.of(failed, crms.get(crm).name()));
+            next.addFlashAttribute(
+                    "refused", CrmRefusals.of(failed, crms.get(crm).name()));
         }
         return "redirect:/connections";
     }
@@ -120,7 +121,10 @@ class ConnectionsController {
         try {
             int created = fields.create(seat.workspaceId(), id);
             next.addFlashAttribute(
-                    "done", created == 0 ? "Everything was there already." : "Created " + created + " in " + name(connection) + ".");
+                    "done",
+                    created == 0
+                            ? "Everything was there already."
+                            : "Created " + created + " in " + name(connection) + ".");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";
@@ -134,7 +138,9 @@ class ConnectionsController {
         try {
             connections.disconnect(seat.workspaceId(), id);
             next.addFlashAttribute(
-                    "done", connection.accountName() + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
+                    "done",
+                    connection.accountName()
+                            + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
         }
@@ -142,7 +148,9 @@ class ConnectionsController {
     }
 
     private Connection find(Seat seat, UUID id) {
-        return connections.find(seat.workspaceId(), id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return connections
+                .find(seat.workspaceId(), id)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
     private String name(Connection connection) {

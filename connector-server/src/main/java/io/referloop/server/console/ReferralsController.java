@@ -102,7 +102,9 @@ class ReferralsController {
         model.addAttribute("state", storyWords.state(story, say));
         model.addAttribute("timeline", storyWords.timeline(story, say));
         // The newest reward explains itself without being asked.
-        model.addAttribute("unfolded", story.rewards().isEmpty() ? null : story.rewards().getFirst().id());
+        model.addAttribute(
+                "unfolded",
+                story.rewards().isEmpty() ? null : story.rewards().getFirst().id());
         List<Link> links = story.links().stream().map(this::link).toList();
         model.addAttribute("links", links);
         model.addAttribute(

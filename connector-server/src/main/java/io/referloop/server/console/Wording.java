@@ -47,10 +47,8 @@ class Wording {
     public Chip reward(String code) {
         RewardState state = RewardState.valueOf(code);
         return switch (state) {
-            case WAITING_AMOUNT ->
-                chip(state, "Earned, but the deal has no amount in the program's currency yet");
-            case PENDING ->
-                chip(state, "Earned; waits until its hold is over and the stage was kept");
+            case WAITING_AMOUNT -> chip(state, "Earned, but the deal has no amount in the program's currency yet");
+            case PENDING -> chip(state, "Earned; waits until its hold is over and the stage was kept");
             case HELD_FOR_REVIEW -> chip(state, "A person must approve or reject it");
             case APPROVED -> chip(state, "Released; the next payout takes it");
             case SCHEDULED -> chip(state, "A payout is prepared and has not been sent");

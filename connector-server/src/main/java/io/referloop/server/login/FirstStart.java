@@ -35,11 +35,7 @@ class FirstStart implements ApplicationRunner {
     private final DataFolder folder;
 
     FirstStart(
-            Workspaces workspaces,
-            LoginLinks links,
-            Programs programs,
-            LoginProperties properties,
-            DataFolder folder) {
+            Workspaces workspaces, LoginLinks links, Programs programs, LoginProperties properties, DataFolder folder) {
         this.workspaces = workspaces;
         this.links = links;
         this.programs = programs;

@@ -40,9 +40,7 @@ class LoginController {
 
     /** Opening the link changes nothing, since mail scanners open links too; the form on the page uses it up. */
     @GetMapping("/login/link")
-    String link(
-            @RequestParam(defaultValue = "") String token,
-            Model model) {
+    String link(@RequestParam(defaultValue = "") String token, Model model) {
         if (!seats.memberships().isEmpty()) {
             return "redirect:/";
         }

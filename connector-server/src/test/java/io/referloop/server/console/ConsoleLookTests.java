@@ -32,8 +32,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ConsoleLookTests extends ConsoleUnderTest {
 
     private static final int WEIGHT_MAX = 150_000;
-    private static final String WEIGHT = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-            + ".reduce((sum, it) => sum + it.encodedBodySize, 0)";
+    private static final String WEIGHT =
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+                    + ".reduce((sum, it) => sum + it.encodedBodySize, 0)";
     private static final String FROM_HERE_ONLY =
             "performance.getEntriesByType('resource').every(it => it.name.startsWith(location.origin))";
     private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
@@ -51,7 +52,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
 
     @BeforeAll
     static void startPlaywright() {
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
 
     @AfterAll
@@ -60,14 +62,27 @@ class ConsoleLookTests extends ConsoleUnderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void showsEveryPageCleanAndLight(ColorScheme scheme) throws Exception {
         Workspace workspace = aWorkspace();
         UUID connection = sample.fill(workspace);
         hold(workspace);
         List<String> paths = List.of(
-                "/", "/referrals", "/referrals/R-1041", "/referrals/R-1043", "/rewards", "/rewards?tab=ON_HOLD", "/programs", "/stages", "/connections",
-                "/connect/fakecrm", "/connections/" + connection + "/fields", "/sync", "/nowhere");
+                "/",
+                "/referrals",
+                "/referrals/R-1041",
+                "/referrals/R-1043",
+                "/rewards",
+                "/rewards?tab=ON_HOLD",
+                "/programs",
+                "/stages",
+                "/connections",
+                "/connect/fakecrm",
+                "/connections/" + connection + "/fields",
+                "/sync",
+                "/nowhere");
         List<String> problems = new ArrayList<>();
         try (BrowserContext context = open(scheme, 1360, 900)) {
             Page page = context.newPage();
@@ -81,7 +96,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 problems.addAll(visit(page, path, scheme));
             }
             page.setViewportSize(375, 800);
-            for (String path : List.of("/", "/referrals", "/referrals/R-1041", "/rewards", "/sync", "/stages", "/connections")) {
+            for (String path :
+                    List.of("/", "/referrals", "/referrals/R-1041", "/rewards", "/sync", "/stages", "/connections")) {
                 page.navigate(address(path));
                 shoot(page, "narrow-" + path, scheme);
                 if ((boolean) page.evaluate("document.documentElement.scrollWidth > 375")) {
@@ -94,7 +110,9 @@ class ConsoleLookTests extends ConsoleUnderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
     void showsANewWorkspaceAndTheLoginClean(ColorScheme scheme) throws Exception {
         List<String> problems = new ArrayList<>();
         try (BrowserContext context = open(scheme, 1360, 900)) {
@@ -103,7 +121,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 problems.addAll(visit(page, path, scheme));
             }
             enter(page, member(aWorkspace(), Member.Role.OWNER));
-            for (String path : List.of("/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
+            for (String path :
+                    List.of("/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }
@@ -121,7 +140,10 @@ class ConsoleLookTests extends ConsoleUnderTest {
             page.navigate(address("/referrals/R-1045"));
             page.waitForResponse(response -> response.status() == 204, () -> {});
 
-            inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE referral SET note = 'Changed meanwhile' WHERE number = 1045").update());
+            inWorkspace.run(
+                    workspace.id(),
+                    () -> jdbc.sql("UPDATE referral SET note = 'Changed meanwhile' WHERE number = 1045")
+                            .update());
 
             page.getByText("Changed meanwhile").waitFor();
         }
@@ -150,10 +172,12 @@ class ConsoleLookTests extends ConsoleUnderTest {
         page.navigate(address(path));
         shoot(page, prefix + path, scheme);
         List<String> problems = new ArrayList<>();
-        new AxeBuilder(page).analyze().getViolations().stream()
-                .filter(violation -> List.of("serious", "critical").contains(violation.getImpact()))
-                .forEach(violation -> problems.add(path + ": " + violation.getId() + " " + violation.getNodes().getFirst().getHtml()
-                        + violation.getNodes().getFirst().getFailureSummary()));
+        new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(violation -> List.of("serious", "critical").contains(violation.getImpact()))
+                        .forEach(violation -> problems.add(path + ": " + violation.getId() + " "
+                                + violation.getNodes().getFirst().getHtml()
+                                + violation.getNodes().getFirst().getFailureSummary()));
         int weight = (int) page.evaluate(WEIGHT);
         if (weight > WEIGHT_MAX) {
             problems.add(path + ": weighs " + weight + " bytes");
@@ -165,9 +189,11 @@ class ConsoleLookTests extends ConsoleUnderTest {
     }
 
     private void hold(Workspace workspace) {
-        inWorkspace.run(workspace.id(), () -> jdbc.sql(
-                        "UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = (SELECT reward_id FROM reward WHERE amount > 200000 LIMIT 1)")
-                .update());
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql(
+                                "UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = (SELECT reward_id FROM reward WHERE amount > 200000 LIMIT 1)")
+                        .update());
     }
 
     private void enter(Page page, Member member) {
@@ -180,26 +206,27 @@ class ConsoleLookTests extends ConsoleUnderTest {
     }
 
     private static BrowserContext open(ColorScheme scheme, int width, int height) throws Exception {
-        return playwright.chromium().launchPersistentContext(
-                Files.createTempDirectory("chromium"),
-                new BrowserType.LaunchPersistentContextOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setColorScheme(scheme)
-                        .setViewportSize(width, height)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        return playwright
+                .chromium()
+                .launchPersistentContext(
+                        Files.createTempDirectory("chromium"),
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(CHROMIUM)
+                                .setColorScheme(scheme)
+                                .setViewportSize(width, height)
+                                .setArgs(List.of(
+                                        "--no-sandbox",
+                                        "--disable-gpu",
+                                        "--disable-quic",
+                                        "--no-first-run",
+                                        "--disable-background-networking",
+                                        "--disable-component-update",
+                                        "--disable-sync")));
     }
 
     private static void shoot(Page page, String path, ColorScheme scheme) {
         String name = (scheme + path).replaceAll("[0-9a-f-]{36}", "id").replaceAll("[^A-Za-z0-9]+", "-");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target", "look", name + ".png")));
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "look", name + ".png")));
     }
 }

@@ -34,9 +34,19 @@ class ConsoleTests extends ConsoleUnderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync", "/connect/" + FakeCrm.ID})
+            strings = {
+                "/",
+                "/referrals",
+                "/rewards",
+                "/programs",
+                "/stages",
+                "/connections",
+                "/sync",
+                "/connect/" + FakeCrm.ID
+            })
     void showsEachPageToANewWorkspace(String path) {
-        HttpResponse<String> page = signedIn(member(aWorkspace(), Member.Role.OWNER)).get(path);
+        HttpResponse<String> page =
+                signedIn(member(aWorkspace(), Member.Role.OWNER)).get(path);
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<h1").doesNotContain("null").doesNotContain("$ {");
@@ -45,14 +55,24 @@ class ConsoleTests extends ConsoleUnderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/referrals", "/referrals?status=won", "/referrals?q=northwind", "/referrals/R-1041", "/rewards?tab=ON_HOLD",
-                "/rewards?tab=ENDED", "/programs", "/stages", "/connections", "/sync"
+                "/",
+                "/referrals",
+                "/referrals?status=won",
+                "/referrals?q=northwind",
+                "/referrals/R-1041",
+                "/rewards?tab=ON_HOLD",
+                "/rewards?tab=ENDED",
+                "/programs",
+                "/stages",
+                "/connections",
+                "/sync"
             })
     void showsEachPageOfABusyWorkspace(String path) {
         Workspace workspace = aWorkspace();
         sample.fill(workspace);
 
-        HttpResponse<String> page = signedIn(member(workspace, Member.Role.OWNER)).get(path);
+        HttpResponse<String> page =
+                signedIn(member(workspace, Member.Role.OWNER)).get(path);
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<h1").doesNotContain(">null<");
@@ -63,7 +83,9 @@ class ConsoleTests extends ConsoleUnderTest {
         Workspace workspace = aWorkspace();
         sample.fill(workspace);
 
-        String page = signedIn(member(workspace, Member.Role.READER)).get("/referrals/R-1041").body();
+        String page = signedIn(member(workspace, Member.Role.READER))
+                .get("/referrals/R-1041")
+                .body();
 
         assertThat(page)
                 .contains("Priya Nair", "at Northwind Traders", "referred by", "Sarah Chen")
@@ -80,7 +102,8 @@ class ConsoleTests extends ConsoleUnderTest {
         assertThat(browser.get("/referrals/R-99999").body()).contains("NOT_FOUND");
         assertThat(browser.get("/referrals/what").statusCode()).isEqualTo(404);
         assertThat(browser.get("/nowhere").statusCode()).isEqualTo(404);
-        assertThat(browser.get("/connections/" + UUID.randomUUID() + "/fields").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/connections/" + UUID.randomUUID() + "/fields").statusCode())
+                .isEqualTo(404);
         assertThat(browser.get("/connections/nonsense/fields").statusCode()).isEqualTo(400);
         assertThat(browser.get("/connect/nonsense").statusCode()).isEqualTo(404);
     }
@@ -100,8 +123,12 @@ class ConsoleTests extends ConsoleUnderTest {
         sample.fill(workspace);
         Browser browser = signedIn(member(workspace, Member.Role.OWNER));
 
-        assertThat(browser.get("/referrals?q=r-1043").body()).contains("Amara Okafor").doesNotContain("Jonas Weber");
-        assertThat(browser.get("/referrals?q=MARCO").body()).contains("Jonas Weber").doesNotContain("Amara Okafor");
+        assertThat(browser.get("/referrals?q=r-1043").body())
+                .contains("Amara Okafor")
+                .doesNotContain("Jonas Weber");
+        assertThat(browser.get("/referrals?q=MARCO").body())
+                .contains("Jonas Weber")
+                .doesNotContain("Amara Okafor");
         assertThat(browser.get("/referrals?q=100%25").body()).contains("Nothing matches");
         assertThat(browser.get("/referrals?status=nonsense&before=x").body()).contains("Amara Okafor");
     }
@@ -112,7 +139,11 @@ class ConsoleTests extends ConsoleUnderTest {
         sample.fill(workspace);
         Browser browser = signedIn(member(workspace, Member.Role.FINANCE));
         UUID reward = reward(workspace);
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = ?").param(reward).update());
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql("UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = ?")
+                        .param(reward)
+                        .update());
 
         String toApprove = browser.get("/rewards").body();
         browser.post("/rewards/" + reward + "/approve", Map.of());
@@ -153,12 +184,15 @@ class ConsoleTests extends ConsoleUnderTest {
         browser.get("/stages");
 
         HttpResponse<String> row = browser.post(
-                "/stages/" + connection, Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "OPPORTUNITY"));
+                "/stages/" + connection,
+                Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "OPPORTUNITY"));
 
         assertThat(row.statusCode()).isEqualTo(200);
         assertThat(row.body()).contains("Pilot running", "Saved").doesNotContain("<html");
         assertThat(browser.get("/referrals/R-1046").body()).contains("Opportunity");
-        assertThat(browser.post("/stages/" + connection, Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "SENT"))
+        assertThat(browser.post(
+                                "/stages/" + connection,
+                                Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "SENT"))
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -170,7 +204,8 @@ class ConsoleTests extends ConsoleUnderTest {
         Browser browser = signedIn(member(workspace, Member.Role.OWNER));
 
         String page = browser.get("/sync").body();
-        Matcher letter = Pattern.compile("/sync/letters/([0-9a-f-]{36})/discard").matcher(page);
+        Matcher letter =
+                Pattern.compile("/sync/letters/([0-9a-f-]{36})/discard").matcher(page);
         assertThat(letter.find()).isTrue();
         browser.post(letter.group(), Map.of());
         assertThat(browser.get("/sync").body()).contains("Discarded");
@@ -189,8 +224,11 @@ class ConsoleTests extends ConsoleUnderTest {
         HttpResponse<String> first = browser.get("/sync", "X-Seen", "");
         String version = first.headers().firstValue("X-Version").orElseThrow();
         HttpResponse<String> same = browser.get("/sync", "X-Seen", version);
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("DELETE FROM record_fetch").update());
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE dead_letter SET state = 'RESOLVED'").update());
+        inWorkspace.run(
+                workspace.id(), () -> jdbc.sql("DELETE FROM record_fetch").update());
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql("UPDATE dead_letter SET state = 'RESOLVED'").update());
         HttpResponse<String> changed = browser.get("/sync", "X-Seen", version);
 
         assertThat(first.body()).contains("<h1").doesNotContain("<html");
@@ -208,8 +246,10 @@ class ConsoleTests extends ConsoleUnderTest {
         assertThat(browser.get("/connections/" + connection + "/fields").body())
                 .contains("referloop_referred_by", "Create 3 properties");
         browser.get("/oauth/" + FakeCrm.ID + "/callback?state=forged&code=x");
-        assertThat(browser.get("/connections").body()).contains("does not belong to a request", "Start again from Connections");
-        assertThat(browser.get("/connect/" + FakeCrm.ID).body()).contains("deals.read", "https://crm.example/oauth/authorize?");
+        assertThat(browser.get("/connections").body())
+                .contains("does not belong to a request", "Start again from Connections");
+        assertThat(browser.get("/connect/" + FakeCrm.ID).body())
+                .contains("deals.read", "https://crm.example/oauth/authorize?");
     }
 
     private UUID reward(Workspace workspace) {

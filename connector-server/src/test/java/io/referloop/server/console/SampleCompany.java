@@ -75,7 +75,13 @@ class SampleCompany {
         UUID connection = connect(workspace);
         Program program = programs.publish(workspace.id(), PROGRAM, "owner@meridian.example", daysAgo(400));
         Filling filling = new Filling(workspace, connection, program);
-        filling.referral(1, "Priya Nair", "Northwind Traders", "Sarah Chen", 78, "Sarah ran our pilot and knows Priya from Acme")
+        filling.referral(
+                        1,
+                        "Priya Nair",
+                        "Northwind Traders",
+                        "Sarah Chen",
+                        78,
+                        "Sarah ran our pilot and knows Priya from Acme")
                 .stage(70, "lifecycle", "sql")
                 .amount(70, "37000.00")
                 .stage(43, "default", "appointment")
@@ -104,7 +110,8 @@ class SampleCompany {
                 .stage(15, "default", "appointment")
                 .stage(8, "default", "pilot")
                 .done();
-        filling.referral(7, "Grace Lindholm", "Fjord Outdoor", "Marco Diaz", 9, "Asked about our API twice").done();
+        filling.referral(7, "Grace Lindholm", "Fjord Outdoor", "Marco Diaz", 9, "Asked about our API twice")
+                .done();
         filling.referral(8, "Omar Haddad", "Cedar Clinics", "Ines Costa", 1, null)
                 .stage(0, "default", "77120034")
                 .done();
@@ -114,18 +121,20 @@ class SampleCompany {
 
     private UUID connect(Workspace workspace) {
         UUID connection = UUID.randomUUID();
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("""
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql("""
                         INSERT INTO connection (workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state,
                             state_since, connected_by, created_at)
                         VALUES (?, ?, ?, ?, 'Meridian Software', 'USD', 'Europe/Berlin', 'CONNECTED', ?, 'owner@meridian.example', ?)""")
-                .params(
-                        workspace.id(),
-                        connection,
-                        FakeCrm.ID,
-                        "48" + Math.abs(connection.hashCode()),
-                        SqlTime.of(daysAgo(80)),
-                        SqlTime.of(daysAgo(80)))
-                .update());
+                        .params(
+                                workspace.id(),
+                                connection,
+                                FakeCrm.ID,
+                                "48" + Math.abs(connection.hashCode()),
+                                SqlTime.of(daysAgo(80)),
+                                SqlTime.of(daysAgo(80)))
+                        .update());
         stageMaps.adopt(workspace.id(), connection, FakeCrm.schema());
         return connection;
     }
@@ -133,19 +142,45 @@ class SampleCompany {
     private void sync(Workspace workspace, UUID connection) {
         inWorkspace.run(workspace.id(), () -> {
             for (int position = 1; position <= 40; position++) {
-                Instant at = clock.instant().minus(Duration.ofMinutes(20L * (40 - position))).minusSeconds(8);
-                jdbc.sql("INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body) VALUES (?, ?, ?, ?, 'd', '[]')")
+                Instant at = clock.instant()
+                        .minus(Duration.ofMinutes(20L * (40 - position)))
+                        .minusSeconds(8);
+                jdbc.sql(
+                                "INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body) VALUES (?, ?, ?, ?, 'd', '[]')")
                         .params(workspace.id(), connection, position, SqlTime.of(at))
                         .update();
-                jdbc.sql("INSERT INTO intake_result (workspace_id, connection_id, position, processed_at, events, applied, known, unrelated, echoes, unreadable) VALUES (?, ?, ?, ?, 12, 1, 2, 7, 2, 0)")
+                jdbc.sql(
+                                "INSERT INTO intake_result (workspace_id, connection_id, position, processed_at, events, applied, known, unrelated, echoes, unreadable) VALUES (?, ?, ?, ?, 12, 1, 2, 7, 2, 0)")
                         .params(workspace.id(), connection, position, SqlTime.of(at.plusMillis(5L + position)))
                         .update();
             }
-            jdbc.sql("INSERT INTO intake_head (workspace_id, connection_id, position) VALUES (?, ?, 40)").params(workspace.id(), connection).update();
-            jdbc.sql("INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 40)").params(workspace.id(), connection).update();
-            letter(workspace, connection, "UNKNOWN_STAGE", "DEAL 77120034 ", "Deal Cedar Clinics, renewal is in stage 77120034, which the stage map does not know.", 3);
-            letter(workspace, connection, "WRITE_REJECTED", "CONTACT 9001", "The CRM says that the property referloop_status is archived.", 1);
-            letter(workspace, connection, "WRITE_REJECTED", "CONTACT 9002", "The CRM says that the property referloop_status is archived.", 2);
+            jdbc.sql("INSERT INTO intake_head (workspace_id, connection_id, position) VALUES (?, ?, 40)")
+                    .params(workspace.id(), connection)
+                    .update();
+            jdbc.sql("INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 40)")
+                    .params(workspace.id(), connection)
+                    .update();
+            letter(
+                    workspace,
+                    connection,
+                    "UNKNOWN_STAGE",
+                    "DEAL 77120034 ",
+                    "Deal Cedar Clinics, renewal is in stage 77120034, which the stage map does not know.",
+                    3);
+            letter(
+                    workspace,
+                    connection,
+                    "WRITE_REJECTED",
+                    "CONTACT 9001",
+                    "The CRM says that the property referloop_status is archived.",
+                    1);
+            letter(
+                    workspace,
+                    connection,
+                    "WRITE_REJECTED",
+                    "CONTACT 9002",
+                    "The CRM says that the property referloop_status is archived.",
+                    2);
         });
     }
 
@@ -153,7 +188,16 @@ class SampleCompany {
         jdbc.sql("""
                         INSERT INTO dead_letter (workspace_id, dead_letter_id, connection_id, cause, subject, detail, state, times, first_seen, last_seen)
                         VALUES (?, ?, ?, ?, ?, ?, 'OPEN', ?, ?, ?)""")
-                .params(workspace.id(), UUID.randomUUID(), connection, cause, subject, detail, times, SqlTime.of(daysAgo(1)), SqlTime.of(clock))
+                .params(
+                        workspace.id(),
+                        UUID.randomUUID(),
+                        connection,
+                        cause,
+                        subject,
+                        detail,
+                        times,
+                        SqlTime.of(daysAgo(1)),
+                        SqlTime.of(clock))
                 .update();
     }
 
@@ -174,14 +218,25 @@ class SampleCompany {
             this.program = program;
         }
 
-        Told referral(int number, String referee, String company, String referrer, int claimedDaysAgo, @Nullable String note) {
+        Told referral(
+                int number,
+                String referee,
+                String company,
+                String referrer,
+                int claimedDaysAgo,
+                @Nullable String note) {
             UUID id = UUID.randomUUID();
             Instant claimed = daysAgo(claimedDaysAgo);
             inWorkspace.run(workspace.id(), () -> {
                 UUID who = jdbc.sql("""
                                 INSERT INTO referrer (workspace_id, referrer_id, email, name, created_at) VALUES (?, ?, ?, ?, ?)
                                 ON CONFLICT (workspace_id, email) DO UPDATE SET name = excluded.name RETURNING referrer_id""")
-                        .params(workspace.id(), UUID.randomUUID(), mailbox(referrer, "acme"), referrer, SqlTime.of(claimed))
+                        .params(
+                                workspace.id(),
+                                UUID.randomUUID(),
+                                mailbox(referrer, "acme"),
+                                referrer,
+                                SqlTime.of(claimed))
                         .query(UUID.class)
                         .single();
                 jdbc.sql("""
@@ -197,7 +252,14 @@ class SampleCompany {
                                 INSERT INTO claim (workspace_id, idempotency_key, request_hash, referral_id, outcome, connection_id, object_type,
                                     record_id, referrer_email, submitted_by, claimed_at)
                                 VALUES (?, ?, '', ?, 'ACCEPTED', ?, 'DEAL', ?, ?, 'Tom Ek', ?)""")
-                        .params(workspace.id(), id.toString(), id, connection, "d" + number, mailbox(referrer, "acme"), SqlTime.of(claimed))
+                        .params(
+                                workspace.id(),
+                                id.toString(),
+                                id,
+                                connection,
+                                "d" + number,
+                                mailbox(referrer, "acme"),
+                                SqlTime.of(claimed))
                         .update();
                 link(id, "DEAL", "d" + number, company + ", annual", claimed);
                 link(id, "CONTACT", "c" + number, referee, claimed);
@@ -233,11 +295,12 @@ class SampleCompany {
             Told stage(int days, String track, String stage) {
                 boolean contact = track.equals("lifecycle");
                 RecordType type = contact ? RecordType.CONTACT : RecordType.DEAL;
-                ReferralStatus status = switch (stageMaps.of(workspace.id(), connection).meaning(type, track, stage)) {
-                    case io.referloop.stage.StageMap.Meaning.Means means -> means.status();
-                    case io.referloop.stage.StageMap.Meaning.Ignored ignored -> null;
-                    case io.referloop.stage.StageMap.Meaning.Unknown unknown -> null;
-                };
+                ReferralStatus status =
+                        switch (stageMaps.of(workspace.id(), connection).meaning(type, track, stage)) {
+                            case io.referloop.stage.StageMap.Meaning.Means means -> means.status();
+                            case io.referloop.stage.StageMap.Meaning.Ignored ignored -> null;
+                            case io.referloop.stage.StageMap.Meaning.Unknown unknown -> null;
+                        };
                 return say(type, Fact.STAGE, days, stage, status, track);
             }
 
@@ -251,9 +314,19 @@ class SampleCompany {
             }
 
             private Told say(
-                    RecordType type, String field, int days, String value, @Nullable ReferralStatus status, @Nullable String track) {
+                    RecordType type,
+                    String field,
+                    int days,
+                    String value,
+                    @Nullable ReferralStatus status,
+                    @Nullable String track) {
                 String id = (type == RecordType.DEAL ? "d" : "c") + number;
-                Fact fact = new Fact(new RecordKey(connection, new RecordRef(type, id)), field, daysAgo(days).minusSeconds(40L * number), value, status);
+                Fact fact = new Fact(
+                        new RecordKey(connection, new RecordRef(type, id)),
+                        field,
+                        daysAgo(days).minusSeconds(40L * number),
+                        value,
+                        status);
                 statements.add(new Progress.Statement(referral, fact, track, "sample"));
                 return this;
             }

@@ -59,7 +59,8 @@ public final class Browser {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.send(request.header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(request.header("Accept", "text/html").build(), HttpResponse.BodyHandlers.ofString());
             Matcher token = FORM_TOKEN.matcher(response.body());
             if (token.find()) {
                 formToken = token.group(1);

@@ -149,9 +149,12 @@ public final class FakeCrm implements CrmConnector {
         @Override
         public InstallPlan planInstall() {
             return new InstallPlan(List.of(
-                    new InstallPlan.Item(RecordType.DEAL, "group", "referloop", "Referral", "Keeps the fields together."),
-                    new InstallPlan.Item(RecordType.DEAL, "field", "referloop_referred_by", "Referred by", "Who referred it."),
-                    new InstallPlan.Item(RecordType.DEAL, "field", "referloop_status", "Referral status", "Where it stands.")));
+                    new InstallPlan.Item(
+                            RecordType.DEAL, "group", "referloop", "Referral", "Keeps the fields together."),
+                    new InstallPlan.Item(
+                            RecordType.DEAL, "field", "referloop_referred_by", "Referred by", "Who referred it."),
+                    new InstallPlan.Item(
+                            RecordType.DEAL, "field", "referloop_status", "Referral status", "Where it stands.")));
         }
 
         @Override

@@ -25,7 +25,8 @@ class LoginTests extends ConsoleUnderTest {
         Browser browser = browser();
 
         browser.get("/login");
-        HttpResponse<String> asked = browser.post("/login/ask", Map.of("email", " " + owner.email().toUpperCase(java.util.Locale.ROOT)));
+        HttpResponse<String> asked =
+                browser.post("/login/ask", Map.of("email", " " + owner.email().toUpperCase(java.util.Locale.ROOT)));
         HttpResponse<String> entered = browser.signIn(postbox.take(owner.email()));
 
         assertThat(asked.headers().firstValue("Location")).hasValue("/login/sent");
@@ -74,7 +75,9 @@ class LoginTests extends ConsoleUnderTest {
         Workspace workspace = aWorkspace();
         Member owner = member(workspace, Member.Role.OWNER);
         String link = link(owner);
-        inWorkspace.run(workspace.id(), () -> jdbc.sql("UPDATE login_link SET expires_at = created_at").update());
+        inWorkspace.run(
+                workspace.id(),
+                () -> jdbc.sql("UPDATE login_link SET expires_at = created_at").update());
 
         HttpResponse<String> entered = browser().signIn(link);
 
@@ -106,7 +109,9 @@ class LoginTests extends ConsoleUnderTest {
 
         String stored = inWorkspace.call(
                 workspace.id(),
-                () -> jdbc.sql("SELECT encode(link_hash, 'base64') FROM login_link").query(String.class).single());
+                () -> jdbc.sql("SELECT encode(link_hash, 'base64') FROM login_link")
+                        .query(String.class)
+                        .single());
 
         assertThat(link).doesNotContain(stored);
     }
@@ -135,7 +140,10 @@ class LoginTests extends ConsoleUnderTest {
         browser.post("/workspaces", Map.of("workspace", second.id().toString()));
 
         assertThat(browser.get("/").body()).contains("Second house");
-        assertThat(browser.post("/workspaces", Map.of("workspace", aWorkspace().id().toString())).statusCode())
+        assertThat(browser.post(
+                                "/workspaces",
+                                Map.of("workspace", aWorkspace().id().toString()))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -165,14 +173,18 @@ class LoginTests extends ConsoleUnderTest {
         Browser finance = signedIn(member(aWorkspace(), Member.Role.FINANCE));
 
         finance.get("/rewards");
-        assertThat(finance.post("/rewards/" + java.util.UUID.randomUUID() + "/approve", Map.of()).statusCode())
+        assertThat(finance.post("/rewards/" + java.util.UUID.randomUUID() + "/approve", Map.of())
+                        .statusCode())
                 .isEqualTo(302);
-        assertThat(finance.post("/sync/letters/retry", Map.of("cause", "UNKNOWN_STAGE")).statusCode()).isEqualTo(403);
+        assertThat(finance.post("/sync/letters/retry", Map.of("cause", "UNKNOWN_STAGE"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     void sendsStrangersToTheLogin() {
-        assertThat(browser().get("/referrals").headers().firstValue("Location").orElseThrow()).endsWith("/login");
+        assertThat(browser().get("/referrals").headers().firstValue("Location").orElseThrow())
+                .endsWith("/login");
         assertThat(browser().get("/referrals", "HX-Request", "true").headers().firstValue("HX-Redirect"))
                 .hasValue("/login");
     }
@@ -197,7 +209,8 @@ class LoginTests extends ConsoleUnderTest {
         assertThat(css.statusCode()).isEqualTo(200);
         assertThat(css.headers().allValues("Set-Cookie")).isEmpty();
         assertThat(css.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
-        assertThat(browser().get("/webjars/htmx.org/2.0.10/dist/htmx.min.js").statusCode()).isEqualTo(200);
+        assertThat(browser().get("/webjars/htmx.org/2.0.10/dist/htmx.min.js").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
