@@ -48,7 +48,11 @@ final class Hooks {
     }
 
     int deliver(List<Map<String, Object>> events) {
-        return deliver(JSON.writeValueAsString(events).getBytes(UTF_8));
+        return deliver(json(events).getBytes(UTF_8));
+    }
+
+    static String json(Object value) {
+        return JSON.writeValueAsString(value);
     }
 
     int deliver(byte[] body) {
