@@ -16,6 +16,11 @@ final class TestClock extends Clock {
         ahead.updateAndGet(time::plus);
     }
 
+    /** By how much it is ahead of the machine's, for a process that has to share it. */
+    Duration ahead() {
+        return ahead.get();
+    }
+
     @Override
     public Instant instant() {
         return Clock.systemUTC().instant().plus(ahead.get());

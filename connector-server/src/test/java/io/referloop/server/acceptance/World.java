@@ -10,8 +10,8 @@ import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Portal;
 import io.referloop.sandbox.hubspot.WebhookSettings;
 import io.referloop.server.ReferloopServer;
+import io.referloop.server.database.DatabaseAddress;
 import io.referloop.server.database.TestDatabase;
-import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Workspaces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +47,19 @@ public final class World implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final AtomicLong PORTALS = new AtomicLong(48_310_000);
     private static @Nullable World shared;
 
     final TestClock clock = new TestClock();
     final Sandbox sandbox;
-    final ConfigurableApplicationContext server;
     final URI url;
     final UUID workspace;
+    final Database database;
+    private final Map<String, Object> settings;
+    private final List<ConfigurableApplicationContext> servers = new ArrayList<>();
 
-    private World() {
+    private World(@Nullable DatabaseAddress given) {
         int port = freePort();
         url = URI.create("http://localhost:" + port);
         sandbox = Sandbox.builder()
@@ -63,13 +69,16 @@ public final class World implements AutoCloseable {
                         Duration.ofMillis(5),
                         10,
                         Duration.ofSeconds(5),
-                        IntStream.range(0, 10)
+                        IntStream.range(0, 40)
                                 .mapToObj(n -> Duration.ofMillis(300))
                                 .toList()))
                 .smtpPort(0)
                 .start();
-        server = start(port, settings());
-        workspace = server.getBean(Workspaces.class).all().getFirst();
+        settings = settings(given);
+        database = new Database(
+                setting("referloop.db.url"), setting("referloop.db.user"), setting("referloop.db.password"));
+        start(port);
+        workspace = bean(Workspaces.class).all().getFirst();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
@@ -77,15 +86,32 @@ public final class World implements AutoCloseable {
     static synchronized World shared() {
         World world = shared;
         if (world == null) {
-            world = new World();
+            world = new World(null);
             world.connect(world.portal());
             shared = world;
         }
         return world;
     }
 
+    /** A world of its own, for a test that stops or breaks more than one account. */
+    static World own() {
+        return new World(null);
+    }
+
+    /** A world on a database that the test holds in its hands. */
+    static World on(DatabaseAddress database) {
+        return new World(database);
+    }
+
     Portal portal() {
         return sandbox.hubspot().portal();
+    }
+
+    /** One more CRM account, connected, so that its faults are nobody else's. */
+    Portal anotherPortal() {
+        Portal portal = sandbox.hubspot().addPortal(PORTALS.incrementAndGet());
+        connect(portal);
+        return portal;
     }
 
     /** What an admin does: away to the consent page, grant, and back. Creates the fields too. */
@@ -110,7 +136,7 @@ public final class World implements AutoCloseable {
         return deal(portal(), amount);
     }
 
-    static Deal deal(Portal portal, String amount) {
+    Deal deal(Portal portal, String amount) {
         String tag = UUID.randomUUID().toString().substring(0, 8);
         String contact = portal.create(
                 ObjectType.CONTACT,
@@ -130,12 +156,17 @@ public final class World implements AutoCloseable {
         }
         String deal = portal.create(ObjectType.DEAL, properties);
         portal.associate(ObjectType.DEAL, deal, ObjectType.CONTACT, contact);
-        return new Deal(deal, contact);
+        return new Deal(deal, contact, portal);
     }
 
     /** Submits through the card, signed as HubSpot signs. */
     Answer submit(String type, String id, String referrerEmail, String key) {
+        return submit(portal(), type, id, referrerEmail, key);
+    }
+
+    Answer submit(Portal portal, String type, String id, String referrerEmail, String key) {
         return card(
+                portal,
                 "POST",
                 type + "/" + id + "/referrals",
                 Map.of(
@@ -152,7 +183,11 @@ public final class World implements AutoCloseable {
     /** Submits a referral of the deal and returns its number. */
     String refer(Deal deal) {
         Answer answer = submit(
-                "deal", deal.id(), "sarah@acme.example", UUID.randomUUID().toString());
+                deal.portal(),
+                "deal",
+                deal.id(),
+                "sarah@acme.example",
+                UUID.randomUUID().toString());
         if (answer.status() != 201) {
             throw new IllegalStateException("not accepted: " + answer);
         }
@@ -160,10 +195,14 @@ public final class World implements AutoCloseable {
     }
 
     Answer show(String type, String id) {
-        return card("GET", type + "/" + id, null);
+        return show(portal(), type, id);
     }
 
-    private Answer card(String method, String path, @Nullable Object body) {
+    Answer show(Portal portal, String type, String id) {
+        return card(portal, "GET", type + "/" + id, null);
+    }
+
+    private Answer card(Portal portal, String method, String path, @Nullable Object body) {
         Map<String, Object> call = new HashMap<>();
         call.put("url", url + "/cards/hubspot/" + path);
         call.put("method", method);
@@ -171,7 +210,7 @@ public final class World implements AutoCloseable {
             call.put("body", body);
         }
         HttpResponse<String> response =
-                http(HttpRequest.newBuilder(sandbox.url().resolve("/__card/fetch?portalId=" + portal().id()))
+                http(HttpRequest.newBuilder(sandbox.url().resolve("/__card/fetch?portalId=" + portal.id()))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(call))));
         JsonNode answer = JSON.readTree(response.body());
@@ -183,7 +222,7 @@ public final class World implements AutoCloseable {
     void awaitStatus(Deal deal, String status) {
         await().atMost(PATIENCE)
                 .until(
-                        () -> show("deal", deal.id())
+                        () -> show(deal.portal(), "deal", deal.id())
                                 .body()
                                 .at("/referral/status/code")
                                 .asString(),
@@ -199,28 +238,36 @@ public final class World implements AutoCloseable {
         await().atMost(PATIENCE).until(condition);
     }
 
-    private long behind() {
+    long behind() {
         return query(
                 "SELECT coalesce(sum(h.position - coalesce(c.position, 0)), 0) FROM intake_head h LEFT JOIN intake_cursor c USING (workspace_id, connection_id)");
     }
 
+    /** Deliveries that were stored, of all accounts. */
+    long stored() {
+        return query("SELECT coalesce(sum(position), 0) FROM intake_head");
+    }
+
     /** The rewards of a deal's referral as {@code rule state amount}, in the order of rules. */
     List<String> rewards(Deal deal) {
-        return inWorkspace(
-                () -> jdbc().sql("""
+        return read(jdbc -> jdbc.sql("""
                         SELECT r.rule || ' ' || r.state || ' ' || coalesce((r.amount / 100.0)::numeric(12, 2)::text, '-')
-                        FROM reward r JOIN referral_link l USING (workspace_id, referral_id)
-                        WHERE l.object_type = 'DEAL' AND l.record_id = ? ORDER BY r.rule, r.line""").param(deal.id()).query(String.class).list());
+                        FROM reward r JOIN referral_link l USING (workspace_id, referral_id) JOIN connection c USING (workspace_id, connection_id)
+                        WHERE l.object_type = 'DEAL' AND l.record_id = ? AND c.account_id = ? ORDER BY r.rule, r.line""")
+                .params(deal.id(), deal.account())
+                .query(String.class)
+                .list());
     }
 
     /** The books of a deal's referral: every account that is not zero, as {@code account amount}. */
     Map<String, String> books(Deal deal) {
-        return inWorkspace(() -> jdbc().sql("""
+        return read(jdbc -> jdbc.sql("""
                         SELECT split_part(e.account, ':', 1) AS account, (sum(e.amount) / 100.0)::numeric(12, 2)::text AS amount
                         FROM entry e JOIN journal j USING (workspace_id, journal_id) JOIN reward r USING (workspace_id, reward_id)
                         JOIN referral_link l ON l.workspace_id = r.workspace_id AND l.referral_id = r.referral_id
-                        WHERE l.object_type = 'DEAL' AND l.record_id = ? GROUP BY 1 HAVING sum(e.amount) <> 0""")
-                        .param(deal.id())
+                        JOIN connection c ON c.workspace_id = l.workspace_id AND c.connection_id = l.connection_id
+                        WHERE l.object_type = 'DEAL' AND l.record_id = ? AND c.account_id = ? GROUP BY 1 HAVING sum(e.amount) <> 0""")
+                        .params(deal.id(), deal.account())
                         .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
                         .list())
                 .stream()
@@ -228,24 +275,36 @@ public final class World implements AutoCloseable {
     }
 
     long query(String sql, Object... parameters) {
-        return inWorkspace(
-                () -> jdbc().sql(sql).params(parameters).query(Long.class).single());
+        return read(jdbc -> jdbc.sql(sql).params(parameters).query(Long.class).single());
     }
 
-    <T> T inWorkspace(java.util.function.Supplier<T> work) {
-        return bean(InWorkspace.class).call(workspace, work);
+    /** Looks into the database from outside, as the application and in the workspace. */
+    <T> T read(Function<JdbcClient, T> query) {
+        return database.inWorkspace(workspace, query);
     }
 
     int releaseHolds() {
         return bean(Holds.class).releaseDue();
     }
 
-    JdbcClient jdbc() {
-        return bean(JdbcClient.class);
+    <T> T bean(Class<T> type) {
+        return servers.getFirst().getBean(type);
     }
 
-    <T> T bean(Class<T> type) {
-        return server.getBean(type);
+    /** One more server on the same database. */
+    ConfigurableApplicationContext anotherServer() {
+        return start(freePort());
+    }
+
+    /** Ends the servers of this JVM; the CRM, the database and the settings stay. */
+    void stopServers() {
+        servers.forEach(ConfigurableApplicationContext::close);
+        servers.clear();
+    }
+
+    /** Where a server stands in for the one that was stopped. */
+    List<String> arguments() {
+        return arguments(url.getPort());
     }
 
     static HttpResponse<String> http(HttpRequest.Builder request) {
@@ -259,20 +318,28 @@ public final class World implements AutoCloseable {
         }
     }
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     @Override
     public void close() {
-        server.close();
+        stopServers();
         sandbox.close();
     }
 
-    /** The settings of a server beside this sandbox, on a database of its own. */
-    private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(hubspotSettings(sandbox));
-        DynamicPropertyRegistry database = (name, value) -> settings.put(name, value.get());
-        TestDatabase.register(database);
-        return settings;
+    /** The settings of a server beside this sandbox, on a database of its own unless one is given. */
+    private Map<String, Object> settings(@Nullable DatabaseAddress given) {
+        Map<String, Object> all = new HashMap<>(hubspotSettings(sandbox));
+        DynamicPropertyRegistry registry = (name, value) -> all.put(name, value.get());
+        TestDatabase.register(registry);
+        if (given != null) {
+            all.put("referloop.db.url", given.url());
+            all.put("referloop.db.user", given.user());
+            all.put("referloop.db.password", given.password());
+        }
+        all.put("referloop.public-url", url);
+        return all;
+    }
+
+    private String setting(String name) {
+        return String.valueOf(settings.get(name));
     }
 
     static Map<String, Object> hubspotSettings(Sandbox sandbox) {
@@ -289,16 +356,21 @@ public final class World implements AutoCloseable {
         return settings;
     }
 
-    private ConfigurableApplicationContext start(int port, Map<String, Object> settings) {
+    private ConfigurableApplicationContext start(int port) {
+        TestTime.clock = clock;
+        ConfigurableApplicationContext server = new SpringApplicationBuilder(ReferloopServer.class, TestTime.class)
+                .properties("spring.main.allow-bean-definition-overriding=true")
+                .run(arguments(port).toArray(String[]::new));
+        servers.add(server);
+        return server;
+    }
+
+    private List<String> arguments(int port) {
         List<String> arguments = new ArrayList<>();
         settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.port=0");
-        arguments.add("--referloop.public-url=" + url);
-        TestTime.clock = clock;
-        return new SpringApplicationBuilder(ReferloopServer.class, TestTime.class)
-                .properties("spring.main.allow-bean-definition-overriding=true")
-                .run(arguments.toArray(String[]::new));
+        return arguments;
     }
 
     static int freePort() {
@@ -310,7 +382,12 @@ public final class World implements AutoCloseable {
     }
 
     /** A deal in the CRM and the person it is about. */
-    record Deal(String id, String contact) {}
+    record Deal(String id, String contact, Portal portal) {
+
+        String account() {
+            return Long.toString(portal.id());
+        }
+    }
 
     record Answer(int status, JsonNode body) {}
 
