@@ -1,6 +1,7 @@
 package io.referloop.reward;
 
 import io.referloop.crm.ReferralField;
+import io.referloop.program.ReferralStatus;
 import io.referloop.program.Words;
 import io.referloop.referral.Referral;
 import java.time.Instant;
@@ -63,10 +64,12 @@ public final class Summary {
         if (any(lines, RewardState.WAITING_AMOUNT)) {
             return new Next("A reward waits for the deal's amount.", Optional.empty());
         }
+        ReferralStatus status = settlement.movement().referral().status();
         return settlement.decisions().stream()
                 .filter(Decision.NotEarned.class::isInstance)
+                .filter(decision ->
+                        status.isStep() && !status.hasPassed(decision.rule().milestone()))
                 .findFirst()
-                .filter(decision -> settlement.movement().referral().status().isStep())
                 .map(decision -> new Next("Next: " + decision.rule().sentence() + ".", Optional.<LocalDate>empty()))
                 .orElse(new Next("Nothing more.", Optional.empty()));
     }

@@ -120,9 +120,9 @@ public final class Lanes<K> implements AutoCloseable {
         }
         try {
             return work.apply(key);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             // Whatever could be expected the work has dealt with; the row it was about stays due and the next round
-            // tries it again.
+            // tries it again. After an error too: a lane that ended here would never be woken again.
             log.error("{} failed for {}; trying again in a moment", name, key, failed);
             return new Pause.For(Duration.ofSeconds(1));
         } finally {

@@ -57,7 +57,7 @@ final class Books {
     /** What a hold, a person or a payout did to a line. */
     RewardLine move(int line, RewardState state) {
         RewardLine before = lines.get(line);
-        RewardLine after = before.next(state);
+        RewardLine after = state.isLive() ? before.next(state) : before.ended(state);
         apply(new RewardChange(before, after, "moved", "test"));
         return after;
     }
