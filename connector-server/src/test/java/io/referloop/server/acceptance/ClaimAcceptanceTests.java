@@ -70,7 +70,7 @@ class ClaimAcceptanceTests {
                                 "amount",
                                 "4000"));
         world.portal().associate(ObjectType.DEAL, deal, ObjectType.CONTACT, contact);
-        World.Deal linked = new World.Deal(deal, contact);
+        World.Deal linked = new World.Deal(deal, contact, world.portal());
         world.awaitStatus(linked, "QUALIFIED");
         world.portal().moveDeal(deal, "closedwon");
         world.awaitStatus(linked, "WON");
@@ -100,7 +100,7 @@ class ClaimAcceptanceTests {
         world.portal().associate(ObjectType.DEAL, deal, ObjectType.CONTACT, referred);
         world.portal().moveDeal(deal, "closedwon");
 
-        world.awaitStatus(new World.Deal(deal, referred), "WON");
+        world.awaitStatus(new World.Deal(deal, referred, world.portal()), "WON");
     }
 
     @Test
