@@ -112,21 +112,13 @@ public final class ReferralHistory {
 
     /** The newest amount of a deal, if it is a number. */
     public Optional<BigDecimal> amount(RecordKey deal) {
-        return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(ReferralHistory::decimal);
+        return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(Fact::amountIn);
     }
 
     private boolean isGone(RecordKey record) {
         return latest(record, Fact.GONE)
                 .filter(fact -> fact.value().equals("true"))
                 .isPresent();
-    }
-
-    private static Optional<BigDecimal> decimal(String text) {
-        try {
-            return Optional.of(new BigDecimal(text.strip()));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
     }
 
     private static List<Moment> moments(Instant claimedAt, List<Fact> ordered) {
