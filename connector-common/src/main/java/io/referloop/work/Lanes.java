@@ -120,7 +120,8 @@ public final class Lanes<K> implements AutoCloseable {
         }
         try {
             return work.apply(key);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            // An error must not end the lane either: nobody would open it again.
             // Whatever could be expected the work has dealt with; the row it was about stays due and the next round
             // tries it again.
             log.error("{} failed for {}; trying again in a moment", name, key, failed);
