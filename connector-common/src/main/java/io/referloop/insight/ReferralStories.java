@@ -1,6 +1,7 @@
 package io.referloop.insight;
 
 import io.referloop.program.RewardRule;
+import io.referloop.referral.Fact;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralHistory;
@@ -10,7 +11,6 @@ import io.referloop.reward.Decision;
 import io.referloop.reward.Rewards;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -159,7 +159,8 @@ public class ReferralStories {
 
     private static ReferralStory.Value value(String amount, @Nullable String currency, Instant at) {
         try {
-            Money money = Money.of(CurrencyUnit.of(currency), new BigDecimal(amount), RoundingMode.HALF_UP);
+            Money money =
+                    Money.of(CurrencyUnit.of(currency), Fact.amountIn(amount).orElseThrow(), RoundingMode.HALF_UP);
             return new ReferralStory.Value(money, amount, at);
         } catch (RuntimeException noAmount) {
             // The CRM's text is shown as it is; whether it can be paid upon is the engine's question.

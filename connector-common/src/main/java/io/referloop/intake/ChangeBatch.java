@@ -102,7 +102,7 @@ class ChangeBatch {
                 case CrmChange.Merged merged -> merge(told, key, merged);
                 case CrmChange.Converted converted -> convert(told, referral, converted);
                 case CrmChange.AssociationChanged association -> associate(told, key, referral, association);
-                case CrmChange.PersonErased erased -> erase(told, referral);
+                case CrmChange.PersonErased erased -> erase(told, key, referral);
             }
         }
 
@@ -220,12 +220,13 @@ class ChangeBatch {
             }
         }
 
-        private void erase(Told told, @Nullable UUID referral) {
+        private void erase(Told told, RecordKey key, @Nullable UUID referral) {
             if (referral == null) {
                 unrelated(told);
                 return;
             }
             referees.erase(workspace, referral);
+            links.markGone(workspace, key, true);
             stated.merge(told.correlation(), 1, Integer::sum);
             moved.put(referral, told.correlation());
         }

@@ -65,7 +65,7 @@ public class StageDecisions {
             return;
         }
         RecordType type = retried.record().type();
-        String stage = retried.letter().subject().split(" ")[1];
+        String stage = RecordFacts.unknownStageIn(retried.letter().subject());
         switch (stageMaps.of(retried.workspace(), connection).meaning(type, null, stage)) {
             case StageMap.Meaning.Means means ->
                 understand(retried.workspace(), connection, type, stage, means.status());

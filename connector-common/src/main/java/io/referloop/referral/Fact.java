@@ -1,8 +1,10 @@
 package io.referloop.referral;
 
 import io.referloop.program.ReferralStatus;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,33 @@ public record Fact(
     /** {@code true} while the record is deleted. */
     public static final String GONE = "gone";
 
+    private static final int AMOUNT_LENGTH_MAX = 60;
+
+    /** In the smallest unit of any currency this still fits the books. */
+    private static final int AMOUNT_DIGITS_MAX = 14;
+
     /** By the CRM's time; ties are broken by content, so that every order of arrival gives one result. */
     static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::occurredAt)
             .thenComparing(Fact::record)
             .thenComparing(Fact::field)
             .thenComparing(Fact::value);
+
+    /**
+     * The amount that a CRM told, if a sum of money can be that. A few characters can name a number that takes gigabytes to write out;
+     * whoever calculates with one never ends.
+     */
+    public static Optional<BigDecimal> amountIn(String told) {
+        String text = told.strip();
+        if (text.length() > AMOUNT_LENGTH_MAX) {
+            return Optional.empty();
+        }
+        try {
+            BigDecimal amount = new BigDecimal(text);
+            long digitsBeforePoint = (long) amount.precision() - amount.scale();
+            boolean money = digitsBeforePoint <= AMOUNT_DIGITS_MAX && amount.scale() <= AMOUNT_LENGTH_MAX;
+            return money ? Optional.of(amount) : Optional.empty();
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,10 +26,12 @@ import org.springframework.stereotype.Component;
 public class Links {
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Links(JdbcClient jdbc, Clock clock) {
+    Links(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -142,6 +145,9 @@ public class Links {
                         record.ref().type().name(),
                         record.ref().id())
                 .update();
+        if (gone) {
+            events.publishEvent(new RecordGone(workspace, record));
+        }
     }
 
     private void moveFacts(UUID workspace, UUID referral, RecordKey merged, RecordKey survivor) {

@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class RecordFacts {
 
+    private static final String UNKNOWN_STAGE = "stage ";
+    private static final String OF_A = " of a ";
+
     private final StageMaps stageMaps;
     private final Facts facts;
     private final Progress progress;
@@ -86,7 +89,12 @@ public class RecordFacts {
 
     /** The subject of the dead letter about a stage that nobody mapped. */
     public static String unknownStage(RecordType type, String stage) {
-        return "stage " + stage + " of a " + type.name().toLowerCase(Locale.ROOT);
+        return UNKNOWN_STAGE + stage + OF_A + type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The stage that such a subject is about; a CRM lets people put spaces into it. */
+    public static String unknownStageIn(String subject) {
+        return subject.substring(UNKNOWN_STAGE.length(), subject.lastIndexOf(OF_A));
     }
 
     /** {@code deal 4711}. */

@@ -116,7 +116,7 @@ public final class ReferralHistory {
 
     /** The newest amount of a deal, if it is a number that can be reckoned with. */
     public Optional<BigDecimal> amount(RecordKey deal) {
-        return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(ReferralHistory::decimal);
+        return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(Fact::amountIn);
     }
 
     private boolean isGone(RecordKey record) {
@@ -125,6 +125,7 @@ public final class ReferralHistory {
                 .isPresent();
     }
 
+<<<<<<< HEAD
     private static Optional<BigDecimal> decimal(String text) {
         try {
             BigDecimal number = new BigDecimal(text.strip());
@@ -137,6 +138,8 @@ public final class ReferralHistory {
         }
     }
 
+=======
+>>>>>>> faults
     private static List<Moment> moments(Instant claimedAt, List<Fact> ordered) {
         List<Moment> moments = new ArrayList<>();
         moments.add(new Moment(ReferralStatus.ACCEPTED, claimedAt, null));

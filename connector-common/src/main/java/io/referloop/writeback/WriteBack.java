@@ -14,6 +14,7 @@ import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetterRetried;
 import io.referloop.deadletter.DeadLetters;
 import io.referloop.referral.Links;
+import io.referloop.referral.RecordGone;
 import io.referloop.referral.RecordKey;
 import io.referloop.reward.RewardsSettled;
 import io.referloop.reward.Summary;
@@ -94,6 +95,12 @@ public class WriteBack implements DisposableBean {
         for (WriteBackQueue.Lane lane : queue.want(settled.workspace(), desired)) {
             wakeAfterCommit(lane);
         }
+    }
+
+    /** What a deleted record should have said is forgotten with it, a person's data included. */
+    @EventListener
+    void on(RecordGone gone) {
+        queue.forget(gone.workspace(), gone.record());
     }
 
     @EventListener
@@ -204,7 +211,9 @@ public class WriteBack implements DisposableBean {
 
     private Duration park(
             WriteBackQueue.Lane lane, WriteBackQueue.Leased leased, DeadLetter.Cause cause, String detail) {
-        queue.park(lane, leased, cause.name());
+        if (!queue.park(lane, leased, cause.name())) {
+            return Duration.ZERO;
+        }
         RecordRef record = leased.record();
         String subject = record.type().name().toLowerCase(Locale.ROOT) + " " + record.id();
         deadLetters.add(

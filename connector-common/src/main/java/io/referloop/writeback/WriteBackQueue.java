@@ -146,7 +146,8 @@ class WriteBackQueue {
                         UPDATE writeback w SET written_version = r.version, written = CASE WHEN w.version = r.version THEN w.desired ELSE w.written END,
                             written_at = ?, leased_until = NULL, attempts = 0
                         FROM unnest(?::text[], ?::text[], ?::text[]::bigint[]) AS r (type, id, version)
-                        WHERE w.workspace_id = ? AND w.connection_id = ? AND w.object_type = r.type AND w.record_id = r.id""")
+                        WHERE w.workspace_id = ? AND w.connection_id = ? AND w.object_type = r.type AND w.record_id = r.id
+                        AND w.version >= r.version""")
                 .param(SqlTime.of(clock))
                 .params(rows.parameters(lane.workspace(), lane.connection()))
                 .update();
@@ -166,18 +167,36 @@ class WriteBackQueue {
         return wait;
     }
 
-    /** Sets a row aside until a person, or a newer state of the referral, brings it back. */
-    void park(Lane lane, Leased leased, String why) {
-        jdbc.sql("""
-                        UPDATE writeback SET leased_until = NULL, parked = ?
-                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ? AND version = ?""")
+    /**
+     * Sets a row aside until a person, or a newer state of the referral, brings it back.
+     *
+     * @return false when there is something newer to write already, or nothing any more: then nobody needs to hear of it
+     */
+    boolean park(Lane lane, Leased leased, String why) {
+        return jdbc.sql("""
+                        UPDATE writeback SET leased_until = NULL, parked = CASE WHEN version = ? THEN ? END
+                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ?
+                        RETURNING parked IS NOT NULL""")
                 .params(
+                        leased.version(),
                         why,
                         lane.workspace(),
                         lane.connection(),
                         leased.record().type().name(),
-                        leased.record().id(),
-                        leased.version())
+                        leased.record().id())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    void forget(UUID workspace, RecordKey record) {
+        jdbc.sql(
+                        "DELETE FROM writeback WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ?")
+                .params(
+                        workspace,
+                        record.connection(),
+                        record.ref().type().name(),
+                        record.ref().id())
                 .update();
     }
 

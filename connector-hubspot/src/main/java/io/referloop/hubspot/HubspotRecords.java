@@ -137,7 +137,9 @@ final class HubspotRecords {
                 versions.add(new Version(value, at.get()));
             }
         }
-        versions.sort(Comparator.comparing(Version::at));
+        // Two changes can carry one millisecond; then the present value is the later one, however HubSpot lists them.
+        var present = HubspotJson.text(record.path("properties"), property);
+        versions.sort(Comparator.comparing(Version::at).thenComparing(version -> version.value().equals(present)));
         return versions;
     }
 

@@ -65,6 +65,21 @@ class HubspotReaderTests {
     }
 
     @Test
+    void ofTwoStagesInOneMillisecondThePresentOneIsTheLater() {
+        hubspot.says(request ->
+                request.path().contains("/batch/read") && !request.path().contains("associations")
+                        ? Said.of(200, """
+                        {"results":[{"id":"1","createdAt":"2026-01-01T00:00:00Z","properties":{"dealstage":"closedwon"},
+                          "propertiesWithHistory":{"dealstage":[{"value":"closedwon","timestamp":"2026-01-01T00:00:00Z"},
+                            {"value":"appointment","timestamp":"2026-01-01T00:00:00Z"}]}}]}""")
+                        : Said.of(200, "{\"results\":[]}"));
+
+        assertThat(hubspot.session().read(RecordType.DEAL, List.of("1")).records().getFirst().stages())
+                .extracting(CrmChange.StageMoved::stage)
+                .containsExactly("appointment", "closedwon");
+    }
+
+    @Test
     void withoutHistoryThePresentStageIsAllThereIs() {
         hubspot.says(
                 request -> request.path().contains("associations")

@@ -4,7 +4,7 @@ import io.referloop.insight.ReferralStory;
 import io.referloop.insight.ReferralStory.Event;
 import io.referloop.insight.ReferralStory.Reward;
 import io.referloop.program.Words;
-import java.math.BigDecimal;
+import io.referloop.referral.Fact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -229,9 +229,10 @@ class StoryWords {
         int space = told.indexOf(' ');
         try {
             return space < 0
-                    ? Words.number(new BigDecimal(told), 2)
+                    ? Words.number(Fact.amountIn(told).orElseThrow(), 2)
                     : Words.of(Money.of(
-                            CurrencyUnit.of(told.substring(space + 1)), new BigDecimal(told.substring(0, space))));
+                            CurrencyUnit.of(told.substring(space + 1)),
+                            Fact.amountIn(told.substring(0, space)).orElseThrow()));
         } catch (RuntimeException noAmount) {
             return told;
         }
