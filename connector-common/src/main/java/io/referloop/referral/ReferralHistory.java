@@ -28,7 +28,6 @@ public final class ReferralHistory {
     private static final List<RecordType> PRECEDENCE =
             List.of(RecordType.DEAL, RecordType.LEAD, RecordType.CONTACT, RecordType.COMPANY);
 
-    private static final int DIGITS_MAX = 15;
 
     private final Instant claimedAt;
     private final List<Fact> facts;
@@ -125,21 +124,6 @@ public final class ReferralHistory {
                 .isPresent();
     }
 
-<<<<<<< HEAD
-    private static Optional<BigDecimal> decimal(String text) {
-        try {
-            BigDecimal number = new BigDecimal(text.strip());
-            // 1E+999999999 is a number too, and would take all memory to be written down.
-            boolean reckonable = Math.abs((long) number.precision() - number.scale()) <= DIGITS_MAX
-                    && Math.abs((long) number.scale()) <= DIGITS_MAX;
-            return reckonable ? Optional.of(number) : Optional.empty();
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
-    }
-
-=======
->>>>>>> faults
     private static List<Moment> moments(Instant claimedAt, List<Fact> ordered) {
         List<Moment> moments = new ArrayList<>();
         moments.add(new Moment(ReferralStatus.ACCEPTED, claimedAt, null));

@@ -121,10 +121,6 @@ public final class Lanes<K> implements AutoCloseable {
         try {
             return work.apply(key);
         } catch (RuntimeException | Error failed) {
-<<<<<<< HEAD
-=======
-            // An error must not end the lane either: nobody would open it again.
->>>>>>> faults
             // Whatever could be expected the work has dealt with; the row it was about stays due and the next round
             // tries it again. After an error too: a lane that ended here would never be woken again.
             log.error("{} failed for {}; trying again in a moment", name, key, failed);

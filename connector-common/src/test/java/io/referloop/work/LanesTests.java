@@ -128,43 +128,16 @@ class LanesTests {
             second.countDown();
             if (second.getCount() == 1) {
                 throw new IllegalStateException("the database is away");
-=======
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-class LanesTests {
-
-    @ParameterizedTest
-    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class, NoClassDefFoundError.class})
-    void keepsALaneOpenWhateverItsWorkThrows(Class<? extends Throwable> failure) throws Exception {
-        AtomicInteger runs = new AtomicInteger();
-        CountDownLatch again = new CountDownLatch(2);
-        Throwable thrown = failure.getDeclaredConstructor().newInstance();
-
-        try (Lanes<String> lanes = new Lanes<>("test", 1, key -> {
-            again.countDown();
-            if (runs.incrementAndGet() == 1) {
-                throw LanesTests.<RuntimeException>unchecked(thrown);
->>>>>>> faults
             }
             return new Pause.UntilWoken();
         })) {
             lanes.wake("a");
 
-<<<<<<< HEAD
             assertThat(second.await(15, TimeUnit.SECONDS)).isTrue();
-=======
-            assertThat(again.await(10, TimeUnit.SECONDS)).as("tried again").isTrue();
->>>>>>> faults
         }
     }
 
     @Test
-<<<<<<< HEAD
     void survivesEvenAnErrorInTheWork() throws InterruptedException {
         CountDownLatch failed = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(2);
@@ -237,28 +210,6 @@ class LanesTests {
         assertThat(lanes.idle()).isTrue();
     }
 
-=======
-    void runsOnceMoreWhenItIsWokenWhileItRuns() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch woken = new CountDownLatch(1);
-        CountDownLatch runs = new CountDownLatch(2);
-
-        try (Lanes<String> lanes = new Lanes<>("test", 1, key -> {
-            running.countDown();
-            await(woken);
-            runs.countDown();
-            return new Pause.UntilWoken();
-        })) {
-            lanes.wake("a");
-            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
-            lanes.wake("a");
-            woken.countDown();
-
-            assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
->>>>>>> faults
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -266,12 +217,4 @@ class LanesTests {
             Thread.currentThread().interrupt();
         }
     }
-<<<<<<< HEAD
-=======
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
-        throw (T) thrown;
-    }
->>>>>>> faults
 }
