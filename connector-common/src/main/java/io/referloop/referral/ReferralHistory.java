@@ -28,7 +28,6 @@ public final class ReferralHistory {
     private static final List<RecordType> PRECEDENCE =
             List.of(RecordType.DEAL, RecordType.LEAD, RecordType.CONTACT, RecordType.COMPANY);
 
-
     private final Instant claimedAt;
     private final List<Fact> facts;
     private final List<Moment> moments;

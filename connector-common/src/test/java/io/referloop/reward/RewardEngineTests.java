@@ -45,7 +45,7 @@ class RewardEngineTests {
         down       | 10      | -        | -       | JPY      | 12345      | 1234
         half_up    | 10      | -        | -       | BHD      | 1.2345     | 0.123
         half_up    | 100     | -        | -       | USD      | 1E+3       | 1000.00
-        half_up    | 100     | -        | -       | USD      | 999999999999999 | 999999999999999.00
+        half_up    | 100     | -        | -       | USD      | 99999999999999 | 99999999999999.00
         """)
     void paysAShareOfTheDealRoundedOnce(
             String rounding,
