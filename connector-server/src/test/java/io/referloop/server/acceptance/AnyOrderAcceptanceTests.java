@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the CRM repeats, mixes up and splits comes to the same rewards and the same books as if it had been told once, in order. */
+@ExtendWith(Log.class)
 class AnyOrderAcceptanceTests {
 
     private static final int TIMES = 5;

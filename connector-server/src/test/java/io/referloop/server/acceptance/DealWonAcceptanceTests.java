@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The main job: a deal moves in the CRM, rewards appear with their reasons, and the CRM record says so. */
+@ExtendWith(Log.class)
 class DealWonAcceptanceTests {
 
     private final World world = World.shared();

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server that is killed at the worst moments: after the restart everything has happened, and nothing twice. */
+@ExtendWith(Log.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledServerAcceptanceTests {
 
@@ -166,7 +168,10 @@ class KilledServerAcceptanceTests {
     private void kill() {
         if (server != null) {
             server.kill();
+            String log = server.log();
             server = null;
+            assertThat(log).contains("referloop");
+            assertThat(Log.leaks(log)).isEmpty();
         }
     }
 }

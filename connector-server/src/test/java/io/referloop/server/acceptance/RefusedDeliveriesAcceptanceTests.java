@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What comes to the webhook address and is not what HubSpot sends: refused in its own words or kept to be looked at, never a failure. */
+@ExtendWith(Log.class)
 class RefusedDeliveriesAcceptanceTests {
 
     private static final int LARGE = 10 * 1024 * 1024;

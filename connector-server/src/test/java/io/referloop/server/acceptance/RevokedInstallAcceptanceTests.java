@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An account that took the app out: the server stops asking, tells the owner once, and goes on where it was after reconnecting. */
+@ExtendWith(Log.class)
 class RevokedInstallAcceptanceTests {
 
     private final World world = World.shared();

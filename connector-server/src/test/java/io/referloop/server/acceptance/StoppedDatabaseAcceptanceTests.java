@@ -11,8 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Without its database the server takes nothing and says so in time; with it again it goes on by itself. */
+@ExtendWith(Log.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoppedDatabaseAcceptanceTests {
 

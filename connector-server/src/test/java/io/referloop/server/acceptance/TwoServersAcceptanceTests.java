@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Two servers on one database share the work, and nothing happens twice. */
+@ExtendWith(Log.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoServersAcceptanceTests {
 

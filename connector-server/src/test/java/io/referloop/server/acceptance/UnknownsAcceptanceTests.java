@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server does not know yet is shown and waits; what happens to records in the CRM costs no referral its money. */
+@ExtendWith(Log.class)
 class UnknownsAcceptanceTests {
 
     private final World world = World.shared();

@@ -60,6 +60,7 @@ public final class World implements AutoCloseable {
     private final List<ConfigurableApplicationContext> servers = new ArrayList<>();
 
     private World(@Nullable DatabaseAddress given) {
+        Log.listen();
         int port = freePort();
         url = URI.create("http://localhost:" + port);
         sandbox = Sandbox.builder()
@@ -335,6 +336,7 @@ public final class World implements AutoCloseable {
             all.put("referloop.db.password", given.password());
         }
         all.put("referloop.public-url", url);
+        all.put("logging.level.io.referloop", "debug");
         return all;
     }
 
