@@ -139,7 +139,8 @@ final class HubspotRecords {
         }
         // Two changes can carry one millisecond; then the present value is the later one, however HubSpot lists them.
         var present = HubspotJson.text(record.path("properties"), property);
-        versions.sort(Comparator.comparing(Version::at).thenComparing(version -> version.value().equals(present)));
+        versions.sort(Comparator.comparing(Version::at)
+                .thenComparing(version -> version.value().equals(present)));
         return versions;
     }
 

@@ -74,7 +74,11 @@ class HubspotReaderTests {
                             {"value":"appointment","timestamp":"2026-01-01T00:00:00Z"}]}}]}""")
                         : Said.of(200, "{\"results\":[]}"));
 
-        assertThat(hubspot.session().read(RecordType.DEAL, List.of("1")).records().getFirst().stages())
+        assertThat(hubspot.session()
+                        .read(RecordType.DEAL, List.of("1"))
+                        .records()
+                        .getFirst()
+                        .stages())
                 .extracting(CrmChange.StageMoved::stage)
                 .containsExactly("appointment", "closedwon");
     }

@@ -9,9 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -22,11 +21,12 @@ final class StateFile implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StateFile.class);
     private static final int COLLECT_MILLIS = 300;
+    private static final int CLOSE_SECONDS_MAX = 10;
 
     private final Path file;
     private final Hubspot hubspot;
     private final AtomicBoolean planned = new AtomicBoolean();
-    private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledThreadPoolExecutor writer = new ScheduledThreadPoolExecutor(1, task -> {
         var thread = new Thread(task, "sandbox-state");
         thread.setDaemon(true);
         return thread;
@@ -35,6 +35,8 @@ final class StateFile implements AutoCloseable {
     StateFile(Path file, Hubspot hubspot) {
         this.file = file.toAbsolutePath();
         this.hubspot = hubspot;
+        // Else a write that was planned runs after close() has returned.
+        writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** False when there is no file yet. */
@@ -102,6 +104,13 @@ final class StateFile implements AutoCloseable {
     @Override
     public void close() {
         writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+                log.error("The state file {} is still being written", file);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         writeLogged();
     }
 
