@@ -290,6 +290,9 @@ public abstract class CrmConnectorContract {
     @Test
     void readsARecordWithItsWholeStageHistory() {
         var deal = aDeal();
+        // Before it is closed: a CRM may set the date of a deal that it closes.
+        assertThat(only(session().read(RecordType.DEAL, List.of(deal.id()))).field(CrmRecord.CLOSE_DATE))
+                .contains("2026-03-31");
         for (var stage : crm.stages().subList(1, 3)) {
             crm.clock().advance(Duration.ofDays(1));
             crm.moveTo(deal, stage);
@@ -301,7 +304,6 @@ public abstract class CrmConnectorContract {
         assertThat(record.field(CrmRecord.AMOUNT)).contains("1200");
         assertThat(record.field(CrmRecord.CURRENCY))
                 .contains(session().describe().currency());
-        assertThat(record.field(CrmRecord.CLOSE_DATE)).contains("2026-03-31");
         if (!lacks(Capability.STAGE_HISTORY)) {
             assertThat(record.stages()).extracting(CrmChange.StageMoved::stage).isEqualTo(crm.stages());
             assertThat(record.stages()).extracting(CrmChange::occurredAt).isSorted();
