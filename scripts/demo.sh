@@ -190,9 +190,9 @@ start_server() {
     REFERLOOP_HUBSPOT_APP_ID="$app_id" \
     REFERLOOP_HUBSPOT_API_URL="http://localhost:$sandbox_port" \
     REFERLOOP_HUBSPOT_AUTHORIZE_URL="http://localhost:$sandbox_port/oauth/authorize" \
+    REFERLOOP_HUBSPOT_UI_URL="http://localhost:$sandbox_port" \
     REFERLOOP_MAIL_HOST=localhost \
     REFERLOOP_MAIL_PORT="$mail_port" \
-    REFERLOOP_DEMO=true \
     java_with -jar "$server_jar" > "$server_log" 2>&1 &
   server=$!
   printf 'server=%s\n' "$server" >> "$state"

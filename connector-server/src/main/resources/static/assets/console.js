@@ -5,6 +5,16 @@
   const live = () => document.getElementById('live');
   let version = '';
 
+  // The page as it came, without the tokens of its forms: it may be old by the time it first asks.
+  const TOKENS = /name="_csrf" value="[^"]*"/g;
+  const plain = html => html.replace(TOKENS, '').trim();
+  const came = live() && plain(live().innerHTML);
+  const asItCame = html => {
+    const parsed = document.createElement('template');
+    parsed.innerHTML = html;
+    return plain(parsed.innerHTML) === came;
+  };
+
   const busy = region =>
     region.querySelector('details.ask[open]') || region.contains(document.activeElement) && document.activeElement.matches('input,select,textarea');
 
@@ -18,10 +28,11 @@
     if (event.detail.elt.id === 'live') event.detail.headers['X-Seen'] = version;
   });
   document.addEventListener('htmx:beforeSwap', event => {
-    if (event.detail.target.id !== 'live') return;
+    const { xhr, target } = event.detail;
+    if (target.id !== 'live' || xhr.status >= 400) return;
     const first = version === '';
-    version = event.detail.xhr.getResponseHeader('X-Version') || '';
-    if (first) { event.detail.shouldSwap = false; return; }
+    version = xhr.getResponseHeader('X-Version') || '';
+    if (first && asItCame(xhr.responseText)) { event.detail.shouldSwap = false; return; }
     unfolded = [...document.querySelectorAll('#live details[id]')].map(d => [d.id, d.open]);
   });
   document.addEventListener('htmx:afterSwap', event => {

@@ -1,6 +1,8 @@
 package io.referloop.connection;
 
 import com.google.crypto.tink.Aead;
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
 import io.referloop.crm.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,9 +32,10 @@ class TokenVault {
             return new Secret(
                     new String(aead.decrypt(sealed, bound(workspace, connection, column)), StandardCharsets.UTF_8));
         } catch (GeneralSecurityException wrongKey) {
-            throw new IllegalStateException(
-                    "The " + column + " of connection " + connection
-                            + " does not decrypt: the master key is not the one it was stored with. Restore that key file, or connect again.",
+            throw new CrmException(
+                    new CrmFailure.Unavailable(
+                            "The " + column + " of connection " + connection
+                                    + " does not decrypt: the master key is not the one it was stored with. Restore that key file, or connect again"),
                     wrongKey);
         }
     }

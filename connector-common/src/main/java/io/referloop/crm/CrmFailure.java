@@ -41,6 +41,6 @@ public sealed interface CrmFailure {
         }
     }
 
-    /** The engine: the CRM may have acted. Read back before anything else is done. */
+    /** The engine: the CRM may have acted. Read back before anything else is done, unless doing it again is harmless. */
     record OutcomeUnknown(String message) implements CrmFailure {}
 }

@@ -14,7 +14,7 @@ public interface CrmInbox {
 
     enum Receipt {
         STORED,
-        /** Stored as a dead letter: no connection knows this account. */
+        /** Noted as a dead letter and not kept: no connection knows this account. */
         UNKNOWN_ACCOUNT
     }
 

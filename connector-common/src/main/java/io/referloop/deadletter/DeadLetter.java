@@ -27,7 +27,8 @@ public record DeadLetter(
         PROCESSING_FAILED(
                 "A delivery that failed each time", "Retry; the log has the reason under its correlation id."),
         TWO_REFERRALS(
-                "Two referrals meet in one record", "Decide which one stands: both keep their own records until then."),
+                "Two referrals meet in one record",
+                "Correct in the CRM which records belong together, then retry; both referrals keep their own records until then."),
         WRITE_REJECTED("The CRM refused what we wrote", "Fix the field in the CRM as the message says, then retry."),
         RECORD_GONE("A record to write to is gone", "Nothing to do when it was deleted on purpose; discard it.");
 

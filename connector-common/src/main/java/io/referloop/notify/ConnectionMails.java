@@ -34,7 +34,7 @@ class ConnectionMails {
                 "Referloop: " + crm + " needs you",
                 crm + " account " + connection.accountName() + " does not let Referloop in any more.\n\n"
                         + "What it said: " + connection.stateReason() + "\n\n"
-                        + "Nothing is lost: changes are stored and everything goes on once you connect it again at\n"
+                        + "What was still to be written waits and goes on once you connect it again at\n"
                         + publicUrl.resolve("/connections") + "\n");
     }
 }

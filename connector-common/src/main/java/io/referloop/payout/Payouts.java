@@ -48,7 +48,7 @@ public class Payouts {
     void on(RewardReleased released) {
         Money amount = released.line().amount();
         if (amount == null || !amount.isPositive()) {
-            // A negative line stays released and is taken off the next payout.
+            // Money that has to come back is no payout; the line stays released until a person has settled it.
             return;
         }
         UUID reward = released.line().id();

@@ -57,7 +57,7 @@ public class Links {
     /**
      * Links records that are not linked yet.
      *
-     * @param via why: {@code SUBMITTED, ASSOCIATED, MERGED}
+     * @param via why: {@code SUBMITTED, ASSOCIATED, CONVERTED, MERGED}
      * @return those that are linked now; the others speak for another referral
      */
     public List<RecordKey> link(UUID workspace, UUID referral, Map<RecordKey, String> labels, String via) {

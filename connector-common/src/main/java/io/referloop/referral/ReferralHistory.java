@@ -133,9 +133,15 @@ public final class ReferralHistory {
                 continue;
             }
             ReferralStatus status = overall(standings, gone);
+            boolean beforeTheClaim = !fact.occurredAt().isAfter(claimedAt);
+            if (beforeTheClaim
+                    && moments.size() > 1
+                    && status != moments.getLast().status()) {
+                // Only where the referral stood when it was claimed counts, not how it came there.
+                moments.removeLast();
+            }
             if (status != moments.getLast().status()) {
-                Instant at = fact.occurredAt().isBefore(claimedAt) ? claimedAt : fact.occurredAt();
-                moments.add(new Moment(status, at, fact));
+                moments.add(new Moment(status, beforeTheClaim ? claimedAt : fact.occurredAt(), fact));
             }
         }
         return List.copyOf(moments);
@@ -159,9 +165,7 @@ public final class ReferralHistory {
                     .map(Map.Entry::getValue)
                     .max(Comparator.comparing(ReferralHistory::strength));
             if (best.isPresent()) {
-                return strength(best.get()) == strength(ReferralStatus.SUBMITTED)
-                        ? ReferralStatus.ACCEPTED
-                        : best.get();
+                return best.get() == ReferralStatus.SUBMITTED ? ReferralStatus.ACCEPTED : best.get();
             }
         }
         return ReferralStatus.ACCEPTED;

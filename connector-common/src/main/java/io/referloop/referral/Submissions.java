@@ -87,15 +87,9 @@ public class Submissions {
     private Submission decide(SubmitReferral wish, Email email) {
         List<CrmRecord> records =
                 Stream.concat(Stream.of(wish.record()), wish.related().stream()).toList();
-        for (CrmRecord record : records) {
-            Optional<Email> referee = record.field(CrmRecord.EMAIL).flatMap(Email::parse);
-            if (referee.filter(email::sameMailbox).isPresent()) {
-                return new Submission.Refused(
-                        Submission.Code.SELF_REFERRAL,
-                        "referrerEmail",
-                        "The referrer and the referred person have the same mailbox.",
-                        "Enter the e-mail of the person who made the introduction.");
-            }
+        Optional<Submission> ownReferral = ownReferral(email, records);
+        if (ownReferral.isPresent()) {
+            return ownReferral.get();
         }
         List<RecordKey> keys =
                 records.stream().map(it -> key(wish, it.ref())).sorted().toList();
@@ -216,6 +210,32 @@ public class Submissions {
                         wish.submittedBy(),
                         SqlTime.of(now))
                 .update();
+    }
+
+    /** Nobody refers themselves, and whoever owns the record sells, which is no introduction. */
+    private static Optional<Submission> ownReferral(Email referrer, List<CrmRecord> records) {
+        if (anyIs(referrer, CrmRecord.EMAIL, records)) {
+            return Optional.of(self("The referrer and the referred person have the same mailbox."));
+        }
+        if (anyIs(referrer, CrmRecord.OWNER_EMAIL, records)) {
+            return Optional.of(self("The referrer owns this record in the CRM."));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean anyIs(Email referrer, String field, List<CrmRecord> records) {
+        return records.stream()
+                .flatMap(record -> record.field(field).stream())
+                .flatMap(text -> Email.parse(text).stream())
+                .anyMatch(referrer::sameMailbox);
+    }
+
+    private static Submission.Refused self(String message) {
+        return new Submission.Refused(
+                Submission.Code.SELF_REFERRAL,
+                "referrerEmail",
+                message,
+                "Enter the e-mail of the person who made the introduction.");
     }
 
     /** Whoever was a customer before the claim was not brought by it. */

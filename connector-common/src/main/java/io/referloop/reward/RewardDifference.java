@@ -169,7 +169,7 @@ final class RewardDifference {
             return Words.of(owed) + " to take back: " + no.reason();
         }
         return owed.isNegative()
-                ? Words.of(owed) + " carried against the next payout: the deal's amount changed"
+                ? Words.of(owed) + " to take back: the deal's amount changed"
                 : "Earned " + Words.of(owed);
     }
 

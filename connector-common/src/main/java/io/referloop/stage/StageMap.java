@@ -39,10 +39,10 @@ public final class StageMap {
 
         record Means(ReferralStatus status) implements Meaning {}
 
-        /** The admin decided that this stage says nothing. */
+        /** The stage is known and says nothing, by suggestion or by decision. */
         record Ignored() implements Meaning {}
 
-        /** Nobody decided yet. */
+        /** The map does not have it: the CRM got a new stage. */
         record Unknown() implements Meaning {}
     }
 

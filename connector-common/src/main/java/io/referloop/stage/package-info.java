@@ -1,5 +1,5 @@
 /**
- * What a CRM's stages mean for a referral. Promises that a stage is picked by the name people gave it and that one which nobody mapped is
+ * What a CRM's stages mean for a referral. Promises that a stage is picked by the name people gave it and that one which the map does not have is
  * told as unknown, never guessed. Next on the path: {@code io.referloop.referral}.
  */
 @NullMarked

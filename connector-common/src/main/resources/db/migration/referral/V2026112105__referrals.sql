@@ -36,7 +36,7 @@ CREATE INDEX referral_by_status ON referral (workspace_id, status, claimed_at DE
 CREATE INDEX referral_by_referrer ON referral (workspace_id, referrer_id);
 CALL protect('referral', 'SELECT, INSERT, UPDATE');
 
--- Every submission, also one that was refused; the key makes a repeated one harmless.
+-- Every claim that was accepted or came second; the key makes a repeated one harmless.
 CREATE TABLE claim (
     workspace_id    uuid        NOT NULL REFERENCES workspace,
     idempotency_key text        NOT NULL,

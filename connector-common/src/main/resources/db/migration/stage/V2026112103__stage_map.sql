@@ -1,4 +1,4 @@
--- What a stage of the CRM means for a referral. status NULL: the admin decided that it means nothing.
+-- What a stage of the CRM means for a referral: a suggestion until the admin decides. status NULL: it means nothing.
 CREATE TABLE stage_mapping (
     workspace_id  uuid        NOT NULL,
     connection_id uuid        NOT NULL,

@@ -108,8 +108,7 @@ class Wording {
         return switch (tab) {
             case WAITING -> "Rewards that are a share of a deal wait here until the deal has an amount in the CRM.";
             case ON_HOLD -> "When a referral reaches a milestone, its reward waits here until its hold is over.";
-            case TO_APPROVE ->
-                "Rewards above the program's limit, and those with a flag, come here for a person's word.";
+            case TO_APPROVE -> "Rewards above the program's limit come here for a person's word.";
             case TO_PAY -> "Rewards come here when their hold is over. Pay them, then note the payment's reference.";
             case SENT -> "Every reward that was paid stays here, with the reference of its payment.";
             case ENDED -> "Rewards that will not be paid end here, each with its reason.";

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +61,11 @@ public final class World implements AutoCloseable {
     private final Map<String, Object> settings;
     private final List<ConfigurableApplicationContext> servers = new ArrayList<>();
 
-    private World(@Nullable DatabaseAddress given) {
+    private World(@Nullable DatabaseAddress given, UnaryOperator<Sandbox.Builder> crm) {
         Log.listen();
         int port = freePort();
         url = URI.create("http://localhost:" + port);
-        sandbox = Sandbox.builder()
+        sandbox = crm.apply(Sandbox.builder())
                 .clock(clock)
                 .connector(url)
                 .webhooks(new WebhookSettings(
@@ -87,7 +89,7 @@ public final class World implements AutoCloseable {
     static synchronized World shared() {
         World world = shared;
         if (world == null) {
-            world = new World(null);
+            world = own();
             world.connect(world.portal());
             shared = world;
         }
@@ -96,12 +98,32 @@ public final class World implements AutoCloseable {
 
     /** A world of its own, for a test that stops or breaks more than one account. */
     static World own() {
-        return new World(null);
+        return new World(null, UnaryOperator.identity());
     }
 
     /** A world on a database that the test holds in its hands. */
     static World on(DatabaseAddress database) {
-        return new World(database);
+        return new World(database, UnaryOperator.identity());
+    }
+
+    /** What a newcomer finds after the start: a CRM with a sample company and the card in it, and nothing connected. */
+    public static World untouched(Path cardFolder) {
+        return new World(null, crm -> crm.seeded().cardDir(cardFolder));
+    }
+
+    /** The console's first page. */
+    public URI console() {
+        return url;
+    }
+
+    /** The CRM's first page. */
+    public URI crm() {
+        return sandbox.url();
+    }
+
+    /** Where the server keeps what it has on disk. */
+    public Path dataFolder() {
+        return Path.of(setting("referloop.data"));
     }
 
     Portal portal() {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import io.referloop.server.browser.Chromium;
 import io.referloop.server.login.ConsoleUnderTest;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Member;
@@ -37,9 +38,9 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     + ".reduce((sum, it) => sum + it.encodedBodySize, 0)";
     private static final String FROM_HERE_ONLY =
             "performance.getEntriesByType('resource').every(it => it.name.startsWith(location.origin))";
-    private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
 
     private static Playwright playwright;
+    private static Path chromium;
 
     @Autowired
     private SampleCompany sample;
@@ -52,9 +53,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
 
     @BeforeAll
     static void startPlaywright() {
-        assertThat(CHROMIUM)
-                .as("Chromium is missing: apt-get install chromium, or name another by -Dchromium=")
-                .exists();
+        chromium = Chromium.program();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }
@@ -153,6 +152,54 @@ class ConsoleLookTests extends ConsoleUnderTest {
     }
 
     @Test
+    void followsWhatHappenedBeforeItFirstAsked() throws Exception {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        try (BrowserContext context = open(ColorScheme.LIGHT, 1360, 900)) {
+            Page page = context.newPage();
+            enter(page, member(workspace, Member.Role.READER));
+            page.waitForResponse(
+                    response -> response.url().endsWith("/referrals/R-1045")
+                            && response.request().headers().containsKey("x-seen"),
+                    () -> {
+                        page.navigate(address("/referrals/R-1045"));
+                        inWorkspace.run(
+                                workspace.id(),
+                                () -> jdbc.sql("UPDATE referral SET note = 'Changed at once' WHERE number = 1045")
+                                        .update());
+                    });
+
+            page.getByText("Changed at once").waitFor();
+        }
+    }
+
+    @Test
+    void leavesAPageAloneWhenNothingHappened() throws Exception {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        try (BrowserContext context = open(ColorScheme.LIGHT, 1360, 900)) {
+            Page first = context.newPage();
+            enter(first, member(workspace, Member.Role.OWNER));
+            List<Page> open = new ArrayList<>();
+            for (String path : List.of("/referrals/R-1041", "/rewards?tab=ON_HOLD", "/stages", "/sync")) {
+                Page page = context.newPage();
+                page.navigate(address(path));
+                page.evaluate("document.querySelector('#live > *').asItCame = true");
+                open.add(page);
+            }
+
+            for (Page page : open) {
+                page.waitForResponse(response -> response.status() == 204, () -> {});
+            }
+
+            assertThat(open)
+                    .allSatisfy(page -> assertThat(page.evaluate("document.querySelector('#live > *').asItCame"))
+                            .as(page.url())
+                            .isEqualTo(true));
+        }
+    }
+
+    @Test
     void savesAStageByItsChoice() throws Exception {
         Workspace workspace = aWorkspace();
         sample.fill(workspace);
@@ -214,7 +261,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 .launchPersistentContext(
                         Files.createTempDirectory("chromium"),
                         new BrowserType.LaunchPersistentContextOptions()
-                                .setExecutablePath(CHROMIUM)
+                                .setExecutablePath(chromium)
                                 .setColorScheme(scheme)
                                 .setViewportSize(width, height)
                                 .setArgs(List.of(

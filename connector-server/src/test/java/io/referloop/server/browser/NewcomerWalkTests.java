@@ -1,0 +1,350 @@
+package io.referloop.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.options.AriaRole.BUTTON;
+import static com.microsoft.playwright.options.AriaRole.CELL;
+import static com.microsoft.playwright.options.AriaRole.HEADING;
+import static com.microsoft.playwright.options.AriaRole.LINK;
+import static com.microsoft.playwright.options.AriaRole.NAVIGATION;
+import static com.microsoft.playwright.options.AriaRole.ROW;
+import static com.microsoft.playwright.options.AriaRole.STATUS;
+import static com.microsoft.playwright.options.AriaRole.TERM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.RequestOptions;
+import io.referloop.server.acceptance.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A newcomer's first hour, all of it in the browser. */
+class NewcomerWalkTests {
+
+    private static World world;
+
+    private Chromium chromium;
+    private Page console;
+    private Page crm;
+
+    @BeforeAll
+    static void start() {
+        world = World.untouched(BuiltCard.folder());
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        chromium = new Chromium();
+        console = chromium.tab();
+        crm = chromium.tab();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        chromium.close();
+    }
+
+    @Test
+    void signsInByTheLinkThatIsMailed() {
+        console.navigate(world.console().toString());
+        console.getByLabel("E-mail").fill("owner@referloop.example");
+        press(console, "Send me a link");
+        assertThat(console.getByRole(HEADING)).hasText("Look into your mailbox");
+
+        crm.navigate(world.crm().resolve("/mail").toString());
+        crm.waitForCondition(() -> {
+            crm.reload();
+            return link(crm, "Sign in to Referloop").first().isVisible();
+        });
+        link(crm, "Sign in to Referloop").first().click();
+        crm.getByRole(LINK)
+                .filter(new Locator.FilterOptions().setHasText("/login/link"))
+                .first()
+                .click();
+
+        assertThat(heading(crm, "Overview")).isVisible();
+        assertThat(chromium.problems()).isEmpty();
+    }
+
+    @Test
+    void seesARewardForAWonDealAndReconnectsALostAccount() throws IOException {
+        signIn();
+        connect();
+        createFields();
+        checkStages();
+
+        openADeal();
+        Page contact = openItsContact();
+        submitAReferral();
+        isToldOfTheDuplicate(contact);
+        Page referral = openTheReferral();
+        winTheDeal();
+        seesTheRewardAppear(referral);
+        findsTheReferralOnTheRecord();
+        findsItOnEveryPage();
+
+        loseTheAccount();
+        reconnect();
+        followsTheDealAgain(referral);
+
+        assertThat(chromium.problems()).isEmpty();
+    }
+
+    private void signIn() throws IOException {
+        console.navigate(
+                Files.readString(world.dataFolder().resolve("login-url")).strip());
+
+        assertThat(heading(console, "Overview")).isVisible();
+        assertThat(console.getByText("Next: connect a CRM")).isVisible();
+    }
+
+    private void connect() {
+        toPage("Connections");
+        assertThat(console.getByText("No CRM is connected yet.")).isVisible();
+        link(console, "Connect HubSpot").click();
+        assertThat(heading(console, "Connect HubSpot")).isVisible();
+        assertThat(row(console, "crm.objects.deals.write").getByRole(CELL).nth(1))
+                .not()
+                .isEmpty();
+        chromium.look(console, "walk-permissions");
+        link(console, "Continue to HubSpot").click();
+
+        assertThat(heading(console, "Connect Referloop")).isVisible();
+        assertThat(console.getByText("crm.objects.deals.write")).isVisible();
+        chromium.look(console, "walk-consent");
+        press(console, "Grant access");
+    }
+
+    private void createFields() {
+        assertThat(console.getByRole(STATUS).getByText("is connected.")).isVisible();
+        assertThat(row(console, "rfl_referred_by").first()).isVisible();
+        press(console, "Create 24 properties");
+
+        assertThat(console.getByRole(STATUS).getByText("Created 24 properties in HubSpot."))
+                .isVisible();
+        assertThat(heading(console, "All set")).isVisible();
+        link(console, "Check the stage map").click();
+    }
+
+    private void checkStages() {
+        assertThat(heading(console, "Stage map")).isVisible();
+        assertThat(heading(console, "Sales pipeline")).isVisible();
+        Locator won = console.getByLabel("What Closed won means for a referral");
+        assertThat(won.locator("option:checked")).hasText("Won");
+    }
+
+    /** One that has just begun; its amount is set to one that is easy to reckon with. */
+    private void openADeal() {
+        crm.navigate(world.crm().toString());
+        row(crm, "Appointment scheduled").first().getByRole(LINK).click();
+        crm.getByLabel("Amount", new Page.GetByLabelOptions().setExact(true)).fill("18500");
+        crm.getByLabel("Currency").selectOption("USD");
+        press(crm, "Save amount");
+        assertThat(crm.getByRole(STATUS).getByText("Saved.")).isVisible();
+        assertThat(heading(crm, "No referral on this deal yet")).isVisible();
+    }
+
+    private Page openItsContact() {
+        Page contact = chromium.tab();
+        contact.navigate(world.crm()
+                .resolve(crm.locator("a[href*='/record/0-1/']").first().getAttribute("href"))
+                .toString());
+        assertThat(heading(contact, "No referral on this contact yet")).isVisible();
+        return contact;
+    }
+
+    private void submitAReferral() {
+        crm.bringToFront();
+        Locator email = crm.getByLabel("Referrer's e-mail");
+        email.fill("sarah at acme");
+        press(crm, "Submit referral");
+        assertThat(email).hasAttribute("aria-invalid", "true");
+        assertThat(email).hasAccessibleDescription(Pattern.compile("This is not an e-mail address"));
+        chromium.look(crm, "walk-card-invalid");
+
+        email.fill("sarah@acme.example");
+        crm.getByLabel("Referrer's name").fill("Sarah Chen");
+        crm.getByLabel("Note").fill("Sarah ran our pilot");
+        press(crm, "Submit referral");
+
+        assertThat(heading(crm, "Referred by Sarah Chen")).isVisible();
+        assertThat(crm.getByText("Sarah ran our pilot")).isVisible();
+    }
+
+    private void isToldOfTheDuplicate(Page contact) {
+        contact.bringToFront();
+        contact.getByLabel("Referrer's e-mail").fill("marco@beta.example");
+        press(contact, "Submit referral");
+
+        assertThat(contact.getByText("Already referred", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(heading(contact, "Referred by Sarah Chen")).isVisible();
+        contact.close();
+    }
+
+    private Page openTheReferral() {
+        crm.bringToFront();
+        Page referral = crm.waitForPopup(
+                () -> link(crm, Pattern.compile("^Open R-\\d+ in Referloop")).click());
+        assertThat(heading(referral, "referred by Sarah Chen")).isVisible();
+        referral.evaluate("window.sameDocument = true");
+        return referral;
+    }
+
+    private void winTheDeal() {
+        crm.bringToFront();
+        crm.getByLabel("Deal stage").selectOption("Closed won");
+        press(crm, "Move");
+        assertThat(crm.getByRole(STATUS).getByText("Saved.")).isVisible();
+    }
+
+    private void seesTheRewardAppear(Page referral) {
+        referral.bringToFront();
+
+        assertThat(row(referral, "$1,850.00").getByText("On hold")).isVisible();
+        assertThat(referral.getByText(Pattern.compile("^Won today; .* is on hold until")))
+                .isVisible();
+        referral.getByText("Why $1,850.00").click();
+        assertThat(row(referral, "of the deal").getByText("18,500.00").first()).isVisible();
+        assertThat(row(referral, "Hold").getByText("30 days and the stage kept"))
+                .isVisible();
+        assertThat(referral.getByText("Wrote status, reward and next step to")).isVisible();
+        assertThat(referral.evaluate("window.sameDocument"))
+                .as("the page followed without a reload")
+                .isEqualTo(true);
+        chromium.look(referral, "walk-referral");
+    }
+
+    private void findsTheReferralOnTheRecord() {
+        crm.bringToFront();
+        seesOnTheRecord("Referral status", "Won");
+        seesOnTheRecord("Referred by", "Sarah Chen (sarah@acme.example)");
+        assertThat(heading(crm, "Referred by Sarah Chen")).isVisible();
+        assertThat(crm.getByText("$1,850.00").first()).isVisible();
+        chromium.look(crm, "walk-record");
+    }
+
+    private void findsItOnEveryPage() {
+        console.bringToFront();
+        toPage("Overview");
+        assertThat(console.getByText("All good")).isVisible();
+        toPage("Referrals");
+        assertThat(row(console, "Sarah Chen").getByText("Won")).isVisible();
+        toPage("Rewards");
+        link(console, "On hold").click();
+        assertThat(row(console, "Sarah Chen").filter(new Locator.FilterOptions().setHasText("$1,850.00")))
+                .isVisible();
+        toPage("Sync");
+        assertThat(console.getByText("All good")).isVisible();
+        assertThat(console.getByText("Nothing waits")).hasCount(2);
+        toPage("Programs");
+        assertThat(heading(console, "Customer referrals")).isVisible();
+    }
+
+    /** Somebody takes the app out of HubSpot; we notice when we next have something to write. */
+    private void loseTheAccount() {
+        var answer = chromium.context()
+                .request()
+                .put(
+                        world.crm().resolve("/__sandbox/faults").toString(),
+                        RequestOptions.create().setData(Map.of("revokeInstall", true)));
+        assertThat(answer.ok()).isTrue();
+        toPage("Rewards");
+        link(console, "On hold").click();
+        Locator thanks = row(console, "$50.00");
+        thanks.getByText("Reject…").click();
+        thanks.getByLabel("Reason, kept with the reward").fill("Thanked in person");
+        press(console, "Reject it");
+
+        toPage("Connections");
+        assertThat(console.getByText("The CRM refuses our access")).isVisible();
+        chromium.look(console, "walk-lost");
+        toPage("Sync");
+        assertThat(link(console.getByRole(NAVIGATION), "Connections")).containsText("needs you");
+        assertThat(console.getByText("HubSpot refuses our access")).isVisible();
+        assertThat(console.getByText("2 records wait")).isVisible();
+    }
+
+    private void reconnect() {
+        toPage("Connections");
+        link(console, "Reconnect").click();
+        link(console, "Continue to HubSpot").click();
+        press(console, "Grant access");
+        assertThat(console.getByRole(STATUS).getByText("is connected.")).isVisible();
+        assertThat(heading(console, "All set")).isVisible();
+
+        toPage("Connections");
+        assertThat(console.getByText("All good: one CRM account is connected.")).isVisible();
+        toPage("Sync");
+        assertThat(console.getByText("Nothing waits")).hasCount(2);
+    }
+
+    private void followsTheDealAgain(Page referral) {
+        crm.bringToFront();
+        crm.reload();
+        crm.getByLabel("Amount", new Page.GetByLabelOptions().setExact(true)).fill("20000");
+        press(crm, "Save amount");
+
+        referral.bringToFront();
+        assertThat(row(referral, "$2,000.00").getByText("On hold")).isVisible();
+        crm.bringToFront();
+        seesOnTheRecord("Referral reward", "$2,000.00 on hold until");
+    }
+
+    /** The record page does not follow by itself; people reload it. */
+    private void seesOnTheRecord(String label, String value) {
+        Locator shown = crm.getByRole(TERM)
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + label + "$")))
+                .locator("xpath=following-sibling::dd")
+                .filter(new Locator.FilterOptions().setHasText(value));
+        crm.waitForCondition(() -> {
+            crm.reload();
+            return shown.first().isVisible();
+        });
+    }
+
+    private void toPage(String name) {
+        link(console.getByRole(NAVIGATION, new Page.GetByRoleOptions().setName("Console")), name)
+                .click();
+        assertThat(heading(console, name)).isVisible();
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    private static Locator heading(Page page, String name) {
+        return page.getByRole(HEADING, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator link(Page page, String name) {
+        return page.getByRole(LINK, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator link(Page page, Pattern name) {
+        return page.getByRole(LINK, new Page.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator link(Locator part, String name) {
+        return part.getByRole(LINK, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    private static Locator row(Page page, String text) {
+        return page.getByRole(ROW).filter(new Locator.FilterOptions().setHasText(text));
+    }
+}
