@@ -64,6 +64,10 @@ public final class TestCore {
                 @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.referloop\\.writeback\\.WriteBack"),
                 @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class)
             })
+    @ComponentScan(
+            basePackages = "io.referloop.intake",
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.StageDecisions"))
     static class Core {
 
         @Bean(destroyMethod = "close")
