@@ -13,7 +13,6 @@ import org.joda.money.CurrencyUnit;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -48,7 +47,7 @@ public final class TestCore {
                 new AnnotationConfigApplicationContext(Core.class);
     }
 
-    @Configuration(proxyBeanMethods = false)
+    // No @Configuration: the server's tests have this class on their path and would find it by scanning.
     @ComponentScan(
             basePackages = {
                 "io.referloop.workspace",
@@ -60,10 +59,8 @@ public final class TestCore {
                 "io.referloop.payout",
                 "io.referloop.writeback"
             },
-            excludeFilters = {
-                @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.referloop\\.writeback\\.WriteBack"),
-                @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class)
-            })
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.referloop\\.writeback\\.WriteBack"))
     @ComponentScan(
             basePackages = "io.referloop.intake",
             useDefaultFilters = false,
