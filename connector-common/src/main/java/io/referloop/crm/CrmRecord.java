@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A record as the CRM shows it now.
@@ -43,7 +44,10 @@ public record CrmRecord(
     public static final String OWNER_EMAIL = "ownerEmail";
 
     public CrmRecord {
-        fields = Map.copyOf(fields);
+        // A CRM may keep a zero byte in a text; no database of ours can.
+        fields = fields.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, field -> field.getValue().replace("\0", "")));
         stages = List.copyOf(stages);
         associated = List.copyOf(associated);
     }

@@ -8,6 +8,7 @@ import io.referloop.program.ReferralStatus;
 import io.referloop.referral.Progress;
 import io.referloop.referral.RecordFacts;
 import io.referloop.stage.StageMap;
+import io.referloop.stage.StageMapping;
 import io.referloop.stage.StageMaps;
 import io.referloop.workspace.InWorkspace;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.springframework.stereotype.Component;
 /** An admin's decision what a stage means, with everything that waited for it. */
 @Component
 public class StageDecisions {
+
+    private static final String CAUSE = "stage-map";
 
     private final InWorkspace inWorkspace;
     private final StageMaps stageMaps;
@@ -51,7 +54,7 @@ public class StageDecisions {
             }
             deadLetters.settled(
                     workspace, connection, DeadLetter.Cause.UNKNOWN_STAGE, RecordFacts.unknownStage(type, stage));
-            return status == null ? 0 : understand(workspace, connection, type, stage, status);
+            return status == null ? 0 : understand(workspace, connection, type, stage);
         });
     }
 
@@ -66,23 +69,34 @@ public class StageDecisions {
         }
         RecordType type = retried.record().type();
         String stage = RecordFacts.unknownStageIn(retried.letter().subject());
-        switch (stageMaps.of(retried.workspace(), connection).meaning(type, null, stage)) {
-            case StageMap.Meaning.Means means ->
-                understand(retried.workspace(), connection, type, stage, means.status());
-            case StageMap.Meaning.Ignored ignored -> {}
-            case StageMap.Meaning.Unknown unknown ->
-                deadLetters.add(
-                        retried.workspace(),
-                        List.of(DeadLetter.Entry.of(
-                                connection,
-                                DeadLetter.Cause.UNKNOWN_STAGE,
-                                retried.record(),
-                                retried.letter().subject(),
-                                "Retried, but nobody has mapped it yet.")));
+        boolean mapped = stageMaps.list(retried.workspace(), connection).stream()
+                .anyMatch(it -> it.type() == type && it.stage().equals(stage));
+        if (mapped) {
+            understand(retried.workspace(), connection, type, stage);
+        } else {
+            deadLetters.add(
+                    retried.workspace(),
+                    List.of(DeadLetter.Entry.of(
+                            connection,
+                            DeadLetter.Cause.UNKNOWN_STAGE,
+                            retried.record(),
+                            retried.letter().subject(),
+                            "Retried, but nobody has mapped it yet.")));
         }
     }
 
-    private int understand(UUID workspace, UUID connection, RecordType type, String stage, ReferralStatus status) {
-        return progress.understand(workspace, connection, type, stage, status, "stage-map");
+    /** Track by track: two pipelines may have a stage of the same id. What was told without a track is understood where all agree. */
+    private int understand(UUID workspace, UUID connection, RecordType type, String stage) {
+        int understood = 0;
+        for (StageMapping mapping : stageMaps.list(workspace, connection)) {
+            ReferralStatus status = mapping.status();
+            if (mapping.type() == type && mapping.stage().equals(stage) && status != null) {
+                understood += progress.understand(workspace, connection, type, mapping.track(), stage, status, CAUSE);
+            }
+        }
+        if (stageMaps.of(workspace, connection).meaning(type, null, stage) instanceof StageMap.Meaning.Means means) {
+            understood += progress.understand(workspace, connection, type, null, stage, means.status(), CAUSE);
+        }
+        return understood;
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -75,13 +76,25 @@ class Facts {
         return facts;
     }
 
-    /** Gives stage facts that nobody had mapped the meaning that the stage has now. Returns the referrals concerned. */
-    List<UUID> understand(UUID workspace, UUID connection, RecordType type, String stage, ReferralStatus status) {
+    /**
+     * Gives stage facts that nobody had mapped the meaning that the stage has now. Returns the referrals concerned.
+     *
+     * @param track the one that the facts were told for; null for those that were told without
+     */
+    List<UUID> understand(
+            UUID workspace,
+            UUID connection,
+            RecordType type,
+            @Nullable String track,
+            String stage,
+            ReferralStatus status) {
         return jdbc.sql("""
                         UPDATE referral_fact SET status = ?
                         WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND value = ? AND field = 'stage' AND status IS NULL
+                        AND track IS NOT DISTINCT FROM ?
                         RETURNING referral_id""")
                 .params(status.name(), workspace, connection, type.name(), stage)
+                .param(track)
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .list();
     }

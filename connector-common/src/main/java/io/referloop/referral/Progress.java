@@ -45,10 +45,16 @@ public class Progress {
         return told;
     }
 
-    /** Gives a stage that nobody had mapped its meaning, for everything that was told of it so far. */
+    /** Gives a stage that nobody had mapped its meaning, for everything that was told of it on this track so far. */
     public int understand(
-            UUID workspace, UUID connection, RecordType type, String stage, ReferralStatus status, String correlation) {
-        List<UUID> moved = facts.understand(workspace, connection, type, stage, status);
+            UUID workspace,
+            UUID connection,
+            RecordType type,
+            @Nullable String track,
+            String stage,
+            ReferralStatus status,
+            String correlation) {
+        List<UUID> moved = facts.understand(workspace, connection, type, track, stage, status);
         settle(workspace, moved, correlation);
         return moved.size();
     }

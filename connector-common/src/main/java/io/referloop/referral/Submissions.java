@@ -251,7 +251,7 @@ public class Submissions {
     }
 
     private static Optional<Submission.Refused> check(SubmitReferral wish) {
-        if (wish.key().isBlank() || wish.key().length() > KEY_MAX) {
+        if (wish.key().isBlank() || wish.key().length() > KEY_MAX || unprintable(wish.key())) {
             return invalid(
                     "key",
                     "The form's key is missing or longer than " + KEY_MAX + " characters.",
@@ -267,7 +267,18 @@ public class Submissions {
         if (wish.note() != null && wish.note().length() > NOTE_MAX) {
             return invalid("note", "The note is longer than " + NOTE_MAX + " characters.", "Shorten it.");
         }
+        if (unprintable(wish.referrerName())) {
+            return invalid("referrerName", "The name has a control character in it.", "Type it again.");
+        }
+        if (unprintable(wish.note())) {
+            return invalid("note", "The note has a control character in it.", "Type it again.");
+        }
         return Optional.empty();
+    }
+
+    /** Such characters come from no keyboard, and the database takes no zero byte. */
+    private static boolean unprintable(@Nullable String text) {
+        return text != null && text.chars().anyMatch(it -> Character.isISOControl(it) && !Character.isWhitespace(it));
     }
 
     private static Optional<Submission.Refused> invalid(String field, String message, String fix) {

@@ -19,14 +19,14 @@ public final class Rows {
         }
     }
 
-    /** One value per column; {@link Object#toString()} is what the database gets, null stays null. */
+    /** One value per column; {@link Object#toString()} is what the database gets, less zero bytes, which it cannot keep; null stays null. */
     public Rows add(@Nullable Object... values) {
         if (values.length != columns.size()) {
             throw new IllegalArgumentException(values.length + " values for " + columns.size() + " columns");
         }
         for (int column = 0; column < values.length; column++) {
             Object value = values[column];
-            columns.get(column).add(value == null ? null : value.toString());
+            columns.get(column).add(value == null ? null : value.toString().replace("\0", ""));
         }
         return this;
     }

@@ -1,0 +1,67 @@
+package io.referloop.referral;
+
+import io.referloop.crm.CrmRecord;
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.program.Programs;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.TestCore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A company with a program in force, whose CRM speaks for {@link Story#CONNECTION}. */
+public final class Company {
+
+    private final UUID workspace = TestCore.workspace().id();
+
+    public Company(String rules) {
+        TestCore.bean(Programs.class).publish(workspace, """
+                program: sample
+                name: Sample
+                currency: USD
+                rules:
+                """ + rules.indent(2), "test");
+    }
+
+    public UUID workspace() {
+        return workspace;
+    }
+
+    public SubmitReferral wish(String key, String deal) {
+        return wish(key, deal, "ada@initech.example", "Ada Byron", null);
+    }
+
+    public SubmitReferral wish(String key, String deal, String email, @Nullable String name, @Nullable String note) {
+        RecordRef ref = new RecordRef(RecordType.DEAL, deal);
+        Instant now = TestCore.clock().instant();
+        CrmRecord record =
+                new CrmRecord(ref, ref, Map.of(CrmRecord.NAME, "Deal " + deal), List.of(), List.of(), now, now);
+        return new SubmitReferral(
+                workspace, Story.CONNECTION, key, record, List.of(), email, name, note, "Sam Sales", "CARD", "test");
+    }
+
+    /** The referral of a deal, claimed now. */
+    public Referral referred(String deal) {
+        return ((Submission.Accepted) TestCore.bean(Submissions.class).submit(wish("key-" + deal, deal))).referral();
+    }
+
+    /** What the CRM told about the referral, in one batch. */
+    public void tell(Referral referral, List<Fact> facts) {
+        TestCore.bean(InWorkspace.class)
+                .run(
+                        workspace,
+                        () -> TestCore.bean(Progress.class)
+                                .record(
+                                        workspace,
+                                        facts.stream()
+                                                .map(fact -> new Progress.Statement(referral.id(), fact, null, "test"))
+                                                .toList()));
+    }
+
+    public void tell(Referral referral, Story story) {
+        tell(referral, story.facts());
+    }
+}

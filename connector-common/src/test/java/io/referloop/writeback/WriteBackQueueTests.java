@@ -1,0 +1,169 @@
+package io.referloop.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referloop.crm.ReferralField;
+import io.referloop.referral.Story;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.TestCore;
+import io.referloop.workspace.Together;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WriteBackQueueTests {
+
+    private static final Duration COALESCED = Duration.ofSeconds(1);
+
+    private final WriteBackQueue queue = TestCore.bean(WriteBackQueue.class);
+    private final InWorkspace inWorkspace = TestCore.bean(InWorkspace.class);
+    private final UUID workspace = TestCore.workspace().id();
+    private final WriteBackQueue.Lane lane = new WriteBackQueue.Lane(workspace, Story.CONNECTION);
+
+    @Test
+    void waitsAMomentForCompanyAndThenWritesTheNewestOnly() {
+        assertThat(want("A", "Qualified")).containsExactly(lane);
+        assertThat(want("A", "Meeting")).containsExactly(lane);
+        assertThat(want("A", "Won")).containsExactly(lane);
+        assertThat(queue.lease(lane, 100)).isEmpty();
+        assertThat(queue.coalescing(lane))
+                .hasValueSatisfying(it -> assertThat(it).isPositive());
+
+        pass(COALESCED);
+
+        assertThat(queue.lease(lane, 100)).singleElement().satisfies(leased -> {
+            assertThat(leased.values()).isEqualTo(status("Won"));
+            assertThat(leased.version()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void writesNothingThatTheRecordSaysAlready() {
+        want("A", "Won");
+        pass(COALESCED);
+        written(queue.lease(lane, 100));
+
+        assertThat(want("A", "Won")).isEmpty();
+        pass(COALESCED);
+        assertThat(queue.lease(lane, 100)).isEmpty();
+        assertThat(queue.coalescing(lane)).isEmpty();
+    }
+
+    @Test
+    void writesOnceMoreWhatChangedWhileItWasWritten() {
+        want("A", "Qualified");
+        pass(COALESCED);
+        List<WriteBackQueue.Leased> first = queue.lease(lane, 100);
+
+        want("A", "Won");
+        written(first);
+        pass(COALESCED);
+
+        assertThat(queue.lease(lane, 100))
+                .singleElement()
+                .satisfies(leased -> assertThat(leased.values()).isEqualTo(status("Won")));
+    }
+
+    @Test
+    void givesEachRecordToOneOfManyWriters() {
+        List<String> ids = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
+        inWorkspace.call(
+                workspace,
+                () -> queue.want(
+                        workspace, ids.stream().map(id -> desired(id, "Won")).toList()));
+        pass(COALESCED);
+
+        List<List<WriteBackQueue.Leased>> batches = Together.all(6, n -> () -> queue.lease(lane, 50));
+
+        assertThat(batches.stream().flatMap(List::stream).map(it -> it.record().id()))
+                .hasSize(300)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesARecordToAnotherWriterWhenTheFirstNeverCameBack() {
+        want("A", "Won");
+        pass(COALESCED);
+        assertThat(queue.lease(lane, 100)).hasSize(1);
+        assertThat(queue.lease(lane, 100)).isEmpty();
+
+        pass(Duration.ofMinutes(3));
+
+        assertThat(queue.lease(lane, 100)).hasSize(1);
+    }
+
+    @Test
+    void postponesWhatTheCrmCouldNotTakeAndWaitsLongerEachTime() {
+        want("A", "Won");
+        pass(COALESCED);
+        WriteBackQueue.Leased first = queue.lease(lane, 100).getFirst();
+        inWorkspace.call(workspace, () -> queue.postpone(lane, first, first.backoff()));
+        assertThat(queue.lease(lane, 100)).isEmpty();
+
+        pass(first.backoff());
+        WriteBackQueue.Leased second = queue.lease(lane, 100).getFirst();
+
+        assertThat(second.attempts()).isEqualTo(1);
+        assertThat(second.backoff()).isGreaterThan(first.backoff());
+        assertThat(new WriteBackQueue.Leased(first.record(), first.values(), 1, 1_000_000).backoff())
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void bringsAParkedRecordBackByHandOrByNews() {
+        want("A", "Won");
+        pass(COALESCED);
+        park(queue.lease(lane, 100).getFirst());
+        assertThat(queue.lease(lane, 100)).isEmpty();
+
+        inWorkspace.run(workspace, () -> queue.unpark(workspace, Story.dealKey("A")));
+        park(queue.lease(lane, 100).getFirst());
+        want("A", "Lost");
+        pass(COALESCED);
+
+        assertThat(queue.lease(lane, 100))
+                .singleElement()
+                .satisfies(leased -> assertThat(leased.values()).isEqualTo(status("Lost")));
+    }
+
+    @Test
+    void doesNotParkWhatChangedWhileTheCrmRefusedIt() {
+        want("A", "Qualified");
+        pass(COALESCED);
+        WriteBackQueue.Leased refused = queue.lease(lane, 100).getFirst();
+
+        want("A", "Won");
+        park(refused);
+        pass(Duration.ofMinutes(3));
+
+        assertThat(queue.lease(lane, 100)).hasSize(1);
+    }
+
+    private Collection<WriteBackQueue.Lane> want(String deal, String status) {
+        return inWorkspace.call(workspace, () -> queue.want(workspace, List.of(desired(deal, status))));
+    }
+
+    private void written(List<WriteBackQueue.Leased> leased) {
+        inWorkspace.run(workspace, () -> queue.written(lane, leased));
+    }
+
+    private void park(WriteBackQueue.Leased leased) {
+        inWorkspace.run(workspace, () -> queue.park(lane, leased, "WRITE_REJECTED"));
+    }
+
+    private static void pass(Duration time) {
+        TestCore.clock().advance(time);
+    }
+
+    private static WriteBackQueue.Desired desired(String deal, String status) {
+        return new WriteBackQueue.Desired(Story.dealKey(deal), status(status), "test");
+    }
+
+    private static Map<ReferralField, String> status(String status) {
+        return Map.of(ReferralField.REFERRAL_STATUS, status);
+    }
+}
