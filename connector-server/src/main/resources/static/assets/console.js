@@ -8,11 +8,14 @@
   // The page as it came, without the tokens of its forms: it may be old by the time it first asks.
   const TOKENS = /name="_csrf" value="[^"]*"/g;
   const plain = html => html.replace(TOKENS, '').trim();
-  const came = live() && plain(live().innerHTML);
+  const shown = (content, counts) => [content, ...counts].map(part => plain(part.innerHTML)).join('\n');
+  const came = live() && shown(live(), document.querySelectorAll('nav .count'));
   const asItCame = html => {
-    const parsed = document.createElement('template');
-    parsed.innerHTML = html;
-    return plain(parsed.innerHTML) === came;
+    const answer = document.createElement('template');
+    answer.innerHTML = html;
+    const counts = [...answer.content.querySelectorAll('.count')];
+    counts.forEach(count => count.remove());
+    return shown(answer, counts) === came;
   };
 
   const busy = region =>

@@ -51,13 +51,12 @@ class ConsolePages implements WebMvcConfigurer, HandlerInterceptor {
         if (seat.isPresent()) {
             page.addObject("seat", seat.get());
             page.addObject("say", new Say(seat.get().workspace().zone(), clock));
-            if (!live) {
-                page.addObject("counts", pulse.of(seat.get().workspaceId()));
-            }
+            page.addObject("counts", pulse.of(seat.get().workspaceId()));
         }
         page.addObject("here", here(request));
         if (live) {
-            page.setViewName(page.getViewName() + " :: content");
+            page.addObject("view", page.getViewName());
+            page.setViewName("live :: answer");
         }
     }
 

@@ -272,9 +272,9 @@ class NewcomerWalkTests {
 
         toPage("Connections");
         assertThat(console.getByText("The CRM refuses our access")).isVisible();
+        assertThat(link(console.getByRole(NAVIGATION), "Connections")).containsText("needs you");
         chromium.look(console, "walk-lost");
         toPage("Sync");
-        assertThat(link(console.getByRole(NAVIGATION), "Connections")).containsText("needs you");
         assertThat(console.getByText("HubSpot refuses our access")).isVisible();
         assertThat(console.getByText("2 records wait")).isVisible();
     }

@@ -176,7 +176,12 @@ class ConsoleLookTests extends ConsoleUnderTest {
     @Test
     void leavesAPageAloneWhenNothingHappened() throws Exception {
         Workspace workspace = aWorkspace();
-        sample.fill(workspace);
+        // In one piece, or a hold that is over would be released meanwhile, and something would happen.
+        inWorkspace.run(workspace.id(), () -> {
+            sample.fill(workspace);
+            jdbc.sql("UPDATE reward SET release_at = release_at + INTERVAL '1 year' WHERE state = 'PENDING'")
+                    .update();
+        });
         try (BrowserContext context = open(ColorScheme.LIGHT, 1360, 900)) {
             Page first = context.newPage();
             enter(first, member(workspace, Member.Role.OWNER));
