@@ -141,7 +141,7 @@ class RewardDifferenceTests {
         moveTo(RewardState.SENT);
 
         assertThat(reasons(books.settle(story.on("2026-05-05").amount("A", "20000"))))
-                .containsExactly("−$500.00 carried against the next payout: the deal's amount changed");
+                .containsExactly("−$500.00 to take back: the deal's amount changed");
         assertThat(books.listed()).containsExactly("0 SENT USD 2500.00", "1 PENDING USD -500.00");
 
         assertThat(reasons(books.settle(story.on("2026-05-06").amount("A", "30000"))))
