@@ -18,6 +18,7 @@ import io.referloop.referral.RecordFacts;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referrals;
 import io.referloop.stage.StageMaps;
+import io.referloop.work.Backoff;
 import io.referloop.work.Lanes;
 import io.referloop.work.Lanes.Pause;
 import io.referloop.workspace.InWorkspace;
@@ -39,8 +40,6 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Reads records from the CRM that something was told about which cannot be decided without them. Wishes are rows, so none is lost while the
@@ -53,7 +52,6 @@ class Lookups implements DisposableBean {
     private static final int CONNECTIONS_AT_ONCE = 64;
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
@@ -106,7 +104,7 @@ class Lookups implements DisposableBean {
                 .params(rows.parameters(workspace, connection))
                 .update();
         if (noted > 0) {
-            wakeAfterCommit(new Stream(workspace, connection));
+            lanes.wakeAfterCommit(new Stream(workspace, connection));
         }
     }
 
@@ -312,9 +310,9 @@ class Lookups implements DisposableBean {
                     case CrmFailure.Throttled throttled -> throttled.retryAfter();
                     case CrmFailure.Unavailable unavailable -> backoff(batch);
                     case CrmFailure.OutcomeUnknown unknown -> backoff(batch);
-                    case CrmFailure.Rejected rejected -> BACKOFF_MAX;
-                    case CrmFailure.Gone gone -> BACKOFF_MAX;
-                    case CrmFailure.Unsupported unsupported -> BACKOFF_MAX;
+                    case CrmFailure.Rejected rejected -> Backoff.MAX;
+                    case CrmFailure.Gone gone -> Backoff.MAX;
+                    case CrmFailure.Unsupported unsupported -> Backoff.MAX;
                     case CrmFailure.AuthorizationLost lost -> Duration.ZERO;
                 };
         inWorkspace.run(
@@ -335,18 +333,7 @@ class Lookups implements DisposableBean {
     }
 
     private static Duration backoff(List<Fetch> batch) {
-        int attempts = batch.stream().mapToInt(Fetch::attempts).max().orElse(0);
-        Duration wait = Duration.ofMillis(500L << Math.min(attempts, 11));
-        return wait.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : wait;
-    }
-
-    private void wakeAfterCommit(Stream stream) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                lanes.wake(stream);
-            }
-        });
+        return Backoff.after(batch.stream().mapToInt(Fetch::attempts).max().orElse(0));
     }
 
     /** @param again read it even when it was found to belong to nobody before */

@@ -1,6 +1,7 @@
 package io.referloop.payout;
 
 import io.referloop.reward.Ledger;
+import io.referloop.reward.Outcome;
 import io.referloop.reward.RewardReleased;
 import io.referloop.reward.RewardSending;
 import io.referloop.reward.RewardsSettled;
@@ -135,13 +136,5 @@ public class Payouts {
             }
             return new Outcome.Done();
         });
-    }
-
-    /** Whether it was done; a refusal is for the person who asked. */
-    public sealed interface Outcome {
-
-        record Done() implements Outcome {}
-
-        record Refused(String code, String message) implements Outcome {}
     }
 }

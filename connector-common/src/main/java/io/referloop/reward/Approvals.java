@@ -80,12 +80,4 @@ public class Approvals {
             return new Outcome.Done();
         });
     }
-
-    /** Whether it was done; a refusal is for the person who asked. */
-    public sealed interface Outcome {
-
-        record Done() implements Outcome {}
-
-        record Refused(String code, String message) implements Outcome {}
-    }
 }

@@ -63,14 +63,29 @@ public class Holds {
         for (UUID workspace : workspaces) {
             int batch;
             do {
-                List<UUID> due = inWorkspace.call(workspace, () -> lines.due(workspace, clock.instant(), BATCH));
-                batch = due.size();
-                for (UUID reward : due) {
-                    released += release(workspace, reward) ? 1 : 0;
-                }
-            } while (batch == BATCH);
+                batch = releaseBatch(workspace);
+                released += batch;
+            } while (batch > 0);
         }
         return released;
+    }
+
+    private int releaseBatch(UUID workspace) {
+        int released = 0;
+        for (UUID reward : inWorkspace.call(workspace, () -> lines.due(workspace, clock.instant(), BATCH))) {
+            released += releasedAlone(workspace, reward) ? 1 : 0;
+        }
+        return released;
+    }
+
+    /** One reward that fails must not hold up the others; it stays due and the next run tries it again. */
+    private boolean releasedAlone(UUID workspace, UUID reward) {
+        try {
+            return release(workspace, reward);
+        } catch (RuntimeException failed) {
+            log.error("Reward {} could not be released", reward, failed);
+            return false;
+        }
     }
 
     private boolean release(UUID workspace, UUID reward) {

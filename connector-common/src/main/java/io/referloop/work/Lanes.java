@@ -13,6 +13,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * One lane of work per key: a connection that hangs holds up its own lane and no other.
@@ -54,6 +56,16 @@ public final class Lanes<K> implements AutoCloseable {
                 return false;
             }
             return true;
+        });
+    }
+
+    /** As {@link #wake}, once the caller's transaction has committed: before that there is nothing to see. */
+    public void wakeAfterCommit(K key) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                wake(key);
+            }
         });
     }
 

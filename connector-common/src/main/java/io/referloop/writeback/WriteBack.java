@@ -18,6 +18,7 @@ import io.referloop.referral.RecordGone;
 import io.referloop.referral.RecordKey;
 import io.referloop.reward.RewardsSettled;
 import io.referloop.reward.Summary;
+import io.referloop.work.Backoff;
 import io.referloop.work.Lanes;
 import io.referloop.work.Lanes.Pause;
 import io.referloop.workspace.InWorkspace;
@@ -35,8 +36,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Tells CRM records where their referral stands. What a record should say is queued with the change that made it so; one lane per connection
@@ -93,7 +92,7 @@ public class WriteBack implements DisposableBean {
             }
         }
         for (WriteBackQueue.Lane lane : queue.want(settled.workspace(), desired)) {
-            wakeAfterCommit(lane);
+            lanes.wakeAfterCommit(lane);
         }
     }
 
@@ -116,7 +115,7 @@ public class WriteBack implements DisposableBean {
                 || retried.letter().cause() == DeadLetter.Cause.RECORD_GONE;
         if (aboutWriting && connection != null && retried.record() != null) {
             queue.unpark(retried.workspace(), new RecordKey(connection, retried.record()));
-            wakeAfterCommit(new WriteBackQueue.Lane(retried.workspace(), connection));
+            lanes.wakeAfterCommit(new WriteBackQueue.Lane(retried.workspace(), connection));
         }
     }
 
@@ -198,9 +197,9 @@ public class WriteBack implements DisposableBean {
     private Duration after(WriteBackQueue.Lane lane, WriteBackQueue.Leased leased, CrmFailure failure) {
         return switch (failure) {
             case CrmFailure.Throttled throttled -> queue.postpone(lane, leased, throttled.retryAfter());
-            case CrmFailure.Unavailable unavailable -> queue.postpone(lane, leased, leased.backoff());
+            case CrmFailure.Unavailable unavailable -> queue.postpone(lane, leased, Backoff.after(leased.attempts()));
             // Setting the same values once more is harmless, so nothing needs to be read back first.
-            case CrmFailure.OutcomeUnknown unknown -> queue.postpone(lane, leased, leased.backoff());
+            case CrmFailure.OutcomeUnknown unknown -> queue.postpone(lane, leased, Backoff.after(leased.attempts()));
             case CrmFailure.AuthorizationLost lost -> queue.postpone(lane, leased, Duration.ZERO);
             case CrmFailure.Rejected rejected -> park(lane, leased, DeadLetter.Cause.WRITE_REJECTED, words(rejected));
             case CrmFailure.Gone gone -> park(lane, leased, DeadLetter.Cause.RECORD_GONE, gone.message());
@@ -240,14 +239,5 @@ public class WriteBack implements DisposableBean {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
-    }
-
-    private void wakeAfterCommit(WriteBackQueue.Lane lane) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                lanes.wake(lane);
-            }
-        });
     }
 }

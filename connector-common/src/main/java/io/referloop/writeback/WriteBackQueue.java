@@ -34,7 +34,6 @@ class WriteBackQueue {
     private static final Duration COALESCE = Duration.ofMillis(300);
 
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration BACKOFF_MAX = Duration.ofMinutes(10);
     private static final TypeReference<Map<ReferralField, String>> VALUES = new TypeReference<>() {};
 
     private final InWorkspace inWorkspace;
@@ -231,11 +230,6 @@ class WriteBackQueue {
         /** Ties a partial failure to this write. */
         String trace() {
             return record.type() + "-" + record.id() + "-" + version + "-" + attempts;
-        }
-
-        Duration backoff() {
-            Duration wait = Duration.ofMillis(500L << Math.min(attempts, 11));
-            return wait.compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : wait;
         }
     }
 }

@@ -134,7 +134,7 @@ class RewardBookingTests {
         UUID reward = rewards().getFirst().id();
 
         assertThat(TestCore.bean(Approvals.class).reject(workspace, reward, "Not a referral", "Fin"))
-                .isEqualTo(new Approvals.Outcome.Done());
+                .isEqualTo(new Outcome.Done());
         company.tell(referral, claimed(day(0)).on(day(35)).amount("A", "90000"));
 
         assertThat(listed()).containsExactly("0 REJECTED USD 2500.00");

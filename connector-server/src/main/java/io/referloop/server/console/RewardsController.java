@@ -4,6 +4,7 @@ import io.referloop.insight.RewardList;
 import io.referloop.insight.RewardTab;
 import io.referloop.payout.Payouts;
 import io.referloop.reward.Approvals;
+import io.referloop.reward.Outcome;
 import io.referloop.server.login.Seat;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -85,18 +86,17 @@ class RewardsController {
             @RequestParam(defaultValue = "") String reference,
             RedirectAttributes next) {
         switch (payouts.markSent(seat.workspaceId(), id, reference, seat.actor())) {
-            case Payouts.Outcome.Done done ->
-                next.addFlashAttribute("done", "Marked as paid; the books and the CRM follow.");
-            case Payouts.Outcome.Refused(String code, String message) ->
+            case Outcome.Done done -> next.addFlashAttribute("done", "Marked as paid; the books and the CRM follow.");
+            case Outcome.Refused(String code, String message) ->
                 next.addFlashAttribute("refused", new Refusal(code, message, null));
         }
         return "redirect:/rewards?tab=" + RewardTab.TO_PAY;
     }
 
-    private static String after(Approvals.Outcome outcome, String done, RewardTab from, RedirectAttributes next) {
+    private static String after(Outcome outcome, String done, RewardTab from, RedirectAttributes next) {
         switch (outcome) {
-            case Approvals.Outcome.Done it -> next.addFlashAttribute("done", done);
-            case Approvals.Outcome.Refused(String code, String message) ->
+            case Outcome.Done it -> next.addFlashAttribute("done", done);
+            case Outcome.Refused(String code, String message) ->
                 next.addFlashAttribute("refused", new Refusal(code, message, null));
         }
         return "redirect:/rewards?tab=" + from;
