@@ -6,14 +6,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** The benchmarks' own hand in the database: prepares referrals, holds the worker back, and proves at the end that all is right. */
 final class Books implements AutoCloseable {
 
     private static final int REFERRERS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String url;
     private final String owner;
@@ -74,8 +78,13 @@ final class Books implements AutoCloseable {
         }
         execute("INSERT INTO intake_head VALUES (current_workspace(), '" + stream + "', 0) ON CONFLICT DO NOTHING");
         execute("INSERT INTO intake_cursor VALUES (current_workspace(), '" + stream + "', 0) ON CONFLICT DO NOTHING");
+        analyze("referrer, referral, referral_link");
+    }
+
+    /** What a database that has been in use knows of its tables; else it plans for tables as small as they were. */
+    void analyze(String tables) throws SQLException {
         try (Connection made = asOwner()) {
-            execute(made, "ANALYZE");
+            execute(made, "ANALYZE " + tables);
         }
     }
 
@@ -108,6 +117,64 @@ final class Books implements AutoCloseable {
         try (Connection made = DriverManager.getConnection(url, "postgres", password)) {
             execute(made, "CHECKPOINT");
         }
+    }
+
+    /** Deliveries as they are when they were accepted. */
+    void store(List<byte[]> bodies) throws SQLException {
+        long last = number("SELECT position FROM intake_head");
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body)
+                VALUES (current_workspace(), ?, ?, now(), ?, ?)""")) {
+            for (byte[] body : bodies) {
+                insert.setObject(1, stream);
+                insert.setLong(2, ++last);
+                insert.setString(3, "bench-" + last);
+                insert.setBytes(4, body);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        execute("UPDATE intake_head SET position = " + last);
+    }
+
+    /** Returns when everything that was stored has had its effect. */
+    void awaitWorkedOff() throws Exception {
+        await(
+                "SELECT h.position - c.position FROM intake_head h JOIN intake_cursor c USING (workspace_id, connection_id)");
+    }
+
+    /** Returns when the CRM's records say everything that they should. */
+    void awaitWritten() throws Exception {
+        await("SELECT count(*) FROM writeback WHERE written_version < version");
+    }
+
+    /** What is queued for the CRM counts as written: at its limit of calls, writing would take longer than all the measuring. */
+    void skipWrites() throws SQLException {
+        execute("UPDATE writeback SET written_version = version WHERE written_version < version");
+    }
+
+    private void await(String backlog) throws Exception {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        for (long left = number(backlog); left > 0; left = number(backlog)) {
+            if (System.nanoTime() > patience) {
+                throw new IllegalStateException(left + " are still waiting: " + backlog);
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    List<Object> referralsOf(Connection application, List<String> deals) throws SQLException {
+        List<Object> referrals = new ArrayList<>(deals.size());
+        try (PreparedStatement query = application.prepareStatement(
+                "SELECT referral_id FROM referral_link WHERE object_type = 'DEAL' AND record_id = ANY (?)")) {
+            query.setArray(1, application.createArrayOf("text", deals.toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    referrals.add(row.getObject(1, UUID.class));
+                }
+            }
+        }
+        return referrals;
     }
 
     long number(String sql) throws SQLException {

@@ -10,6 +10,24 @@ enum Topic {
         void measure(Site site, ServerProcess server, Report report) throws Exception {
             new AcceptBench(site, report).run();
         }
+    },
+    LATENCY("latency", LatencyBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new LatencyBench(site, report).run();
+        }
+    },
+    WRITE_BACK("write-back", WriteBackBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new WriteBackBench(site, report).run();
+        }
+    },
+    WORK_OFF("work-off", WorkOffBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new WorkOffBench(site, report).run();
+        }
     };
 
     private final String word;
