@@ -146,7 +146,8 @@ class DeliveryWorker implements DisposableBean {
         Cursor cursor = claimed.get();
         // After a failure one at a time, so that one bad delivery does not hold up its neighbours for longer than it
         // must.
-        List<Delivery> deliveries = read(stream, cursor.position(), cursor.failures() > 0 ? 1 : BATCH_DELIVERIES);
+        int most = cursor.failures() > 0 ? 1 : BATCH_DELIVERIES;
+        List<Delivery> deliveries = read(stream, cursor.position(), most);
         if (deliveries.isEmpty()) {
             return false;
         }
@@ -156,14 +157,28 @@ class DeliveryWorker implements DisposableBean {
                         WHERE workspace_id = ? AND connection_id = ?""")
                 .params(deliveries.getLast().position(), stream.workspace(), stream.connection())
                 .update();
-        return true;
+        // What became durable after we looked woke this lane again.
+        return deliveries.size() == most;
     }
 
+    /** Empty when another worker has the stream, or when it has to wait. */
     private Optional<Cursor> claim(Stream stream) {
-        jdbc.sql(
-                        "INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 0) ON CONFLICT DO NOTHING")
-                .params(stream.workspace(), stream.connection())
-                .update();
+        Optional<Cursor> claimed = claimed(stream);
+        if (claimed.isPresent() || !isNew(stream)) {
+            return claimed;
+        }
+        return claimed(stream);
+    }
+
+    private boolean isNew(Stream stream) {
+        return jdbc.sql(
+                                "INSERT INTO intake_cursor (workspace_id, connection_id, position) VALUES (?, ?, 0) ON CONFLICT DO NOTHING")
+                        .params(stream.workspace(), stream.connection())
+                        .update()
+                == 1;
+    }
+
+    private Optional<Cursor> claimed(Stream stream) {
         return jdbc.sql("""
                         SELECT position, failures FROM intake_cursor
                         WHERE workspace_id = ? AND connection_id = ? AND (not_before IS NULL OR not_before <= ?)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ class IntakeLog implements DisposableBean {
     private static final int SHARED_COMMIT_MAX = 64;
     private static final long WAIT_SECONDS_MAX = 4;
 
+    private final String instance = UUID.randomUUID().toString();
     private final DataSource dataSource;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final Thread writer;
@@ -48,6 +50,11 @@ class IntakeLog implements DisposableBean {
     /** Who is told of every stream that grew, after it is durable. */
     void onAppended(Consumer<Stream> listener) {
         appended = listener;
+    }
+
+    /** What the notifications of this process end with; it was woken already when they arrive. */
+    String instance() {
+        return instance;
     }
 
     /**
@@ -117,7 +124,7 @@ class IntakeLog implements DisposableBean {
         streams.keySet().forEach(appended);
     }
 
-    private static void append(Connection connection, Stream stream, List<Waiting> deliveries) throws SQLException {
+    private void append(Connection connection, Stream stream, List<Waiting> deliveries) throws SQLException {
         long position = reserve(connection, stream, deliveries.size()) - deliveries.size();
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body)
@@ -137,14 +144,14 @@ class IntakeLog implements DisposableBean {
     }
 
     /** Takes the next positions of a stream, enters its workspace and wakes the other instances; all in one round trip. */
-    private static long reserve(Connection connection, Stream stream, int count) throws SQLException {
+    private long reserve(Connection connection, Stream stream, int count) throws SQLException {
         try (PreparedStatement reserve = connection.prepareStatement("""
                 WITH entered AS MATERIALIZED (SELECT set_config('app.workspace', ?, true), pg_notify('referloop_intake', ?))
                 INSERT INTO intake_head (workspace_id, connection_id, position) SELECT ?, ?, ? FROM entered
                 ON CONFLICT (workspace_id, connection_id) DO UPDATE SET position = intake_head.position + excluded.position
                 RETURNING position""")) {
             reserve.setString(1, stream.workspace().toString());
-            reserve.setString(2, stream.workspace() + " " + stream.connection());
+            reserve.setString(2, stream.workspace() + " " + stream.connection() + " " + instance);
             reserve.setObject(3, stream.workspace());
             reserve.setObject(4, stream.connection());
             reserve.setLong(5, count);

@@ -24,13 +24,15 @@ class IntakeNotifications implements DisposableBean {
 
     private final DataSource dataSource;
     private final DeliveryWorker worker;
+    private final String self;
     private final Thread listener =
             Thread.ofPlatform().name("intake-notifications").daemon().unstarted(this::listen);
     private volatile boolean stopped;
 
-    IntakeNotifications(DataSource dataSource, DeliveryWorker worker) {
+    IntakeNotifications(DataSource dataSource, DeliveryWorker worker, IntakeLog intakeLog) {
         this.dataSource = dataSource;
         this.worker = worker;
+        this.self = intakeLog.instance();
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -67,7 +69,10 @@ class IntakeNotifications implements DisposableBean {
             return;
         }
         for (PGNotification notification : notifications) {
-            String[] parts = notification.getParameter().split(" ", 2);
+            String[] parts = notification.getParameter().split(" ", 3);
+            if (parts.length == 3 && parts[2].equals(self)) {
+                continue;
+            }
             worker.wake(new Stream(UUID.fromString(parts[0]), UUID.fromString(parts[1])));
         }
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -92,24 +93,35 @@ class WriteBackQueue {
                 .list());
     }
 
-    /** Takes due rows for a time in which no other instance takes them. */
+    /**
+     * Takes rows for a time in which no other instance takes them: of one type, beginning with what is due longest. Once one is due its call
+     * leaves anyway, so those that only waited for company go along.
+     */
     List<Leased> lease(Lane lane, int most) {
+        OffsetDateTime now = SqlTime.of(clock);
         return inWorkspace.call(
                 lane.workspace(),
                 () -> jdbc.sql("""
-                        WITH due AS (
+                        WITH due AS MATERIALIZED (
                             SELECT object_type, record_id FROM writeback
-                            WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL AND not_before <= ?
-                            AND (leased_until IS NULL OR leased_until < ?)
-                            ORDER BY object_type, requested_at LIMIT ? FOR UPDATE SKIP LOCKED)
+                            WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL
+                            AND (not_before <= ? OR attempts = 0) AND (leased_until IS NULL OR leased_until < ?)
+                            AND object_type = (SELECT object_type FROM writeback
+                                WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL
+                                AND not_before <= ? AND (leased_until IS NULL OR leased_until < ?) ORDER BY not_before LIMIT 1)
+                            ORDER BY not_before LIMIT ? FOR UPDATE SKIP LOCKED)
                         UPDATE writeback w SET leased_until = ? FROM due
                         WHERE w.workspace_id = ? AND w.connection_id = ? AND w.object_type = due.object_type AND w.record_id = due.record_id
                         RETURNING w.object_type, w.record_id, w.desired, w.version, w.attempts""")
                         .params(
                                 lane.workspace(),
                                 lane.connection(),
-                                SqlTime.of(clock),
-                                SqlTime.of(clock),
+                                now,
+                                now,
+                                lane.workspace(),
+                                lane.connection(),
+                                now,
+                                now,
                                 most,
                                 SqlTime.of(clock.instant().plus(LEASE)),
                                 lane.workspace(),

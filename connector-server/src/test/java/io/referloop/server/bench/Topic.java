@@ -1,0 +1,55 @@
+package io.referloop.server.bench;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What can be measured. */
+enum Topic {
+    ACCEPT("accept", 0) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new AcceptBench(site, report).run();
+        }
+    },
+    LATENCY("latency", LatencyBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new LatencyBench(site, report).run();
+        }
+    },
+    WRITE_BACK("write-back", WriteBackBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new WriteBackBench(site, report).run();
+        }
+    },
+    WORK_OFF("work-off", WorkOffBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new WorkOffBench(site, report).run();
+        }
+    };
+
+    private final String word;
+    private final int deals;
+
+    Topic(String word, int deals) {
+        this.word = word;
+        this.deals = deals;
+    }
+
+    abstract void measure(Site site, ServerProcess server, Report report) throws Exception;
+
+    String word() {
+        return word;
+    }
+
+    /** How many referred deals it uses up. */
+    int deals() {
+        return deals;
+    }
+
+    static String words() {
+        return Arrays.stream(values()).map(Topic::word).collect(Collectors.joining(", "));
+    }
+}
