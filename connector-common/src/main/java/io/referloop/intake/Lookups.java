@@ -51,6 +51,9 @@ class Lookups implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Lookups.class);
     private static final int CONNECTIONS_AT_ONCE = 64;
     private static final Duration SWEEP = Duration.ofSeconds(1);
+    /** How long a deal that belonged to nobody is not looked at again: its contact may be referred meanwhile. */
+    private static final Duration UNREFERRED_FOR = Duration.ofDays(1);
+
     private static final Duration LEASE = Duration.ofMinutes(2);
 
     private final InWorkspace inWorkspace;
@@ -97,11 +100,12 @@ class Lookups implements DisposableBean {
                         SELECT ?::uuid, ?::uuid, r.type, r.id, 'changed', ?::timestamptz, r.correlation
                         FROM unnest(?::text[], ?::text[], ?::text[]::boolean[], ?::text[]) AS r (type, id, again, correlation)
                         WHERE r.again OR NOT EXISTS (SELECT FROM unreferred_record u WHERE u.workspace_id = ?::uuid AND u.connection_id = ?::uuid
-                            AND u.object_type = r.type AND u.record_id = r.id)
+                            AND u.object_type = r.type AND u.record_id = r.id
+                            AND u.checked_at > ?::timestamptz)
                         ON CONFLICT (workspace_id, connection_id, object_type, record_id)
                         DO UPDATE SET version = record_fetch.version + 1, not_before = least(record_fetch.not_before, excluded.not_before)""")
                 .params(workspace, connection, SqlTime.of(clock))
-                .params(rows.parameters(workspace, connection))
+                .params(rows.parameters(workspace, connection, SqlTime.of(clock.instant().minus(UNREFERRED_FOR))))
                 .update();
         if (noted > 0) {
             lanes.wakeAfterCommit(new Stream(workspace, connection));

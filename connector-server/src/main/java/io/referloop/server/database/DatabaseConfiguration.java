@@ -73,6 +73,8 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty("socketTimeout", "60");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // The detail of an error quotes rows, and with them people; it must not reach a log.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
         return pool;
     }
 }
