@@ -96,10 +96,15 @@ public class WriteBack implements DisposableBean {
         }
     }
 
-    /** What a deleted record should have said is forgotten with it, a person's data included. */
+    /** What a deleted record should have said is forgotten with it, a person's data included; that a write missed it is explained. */
     @EventListener
     void on(RecordGone gone) {
         queue.forget(gone.workspace(), gone.record());
+        deadLetters.settled(
+                gone.workspace(),
+                gone.record().connection(),
+                DeadLetter.Cause.RECORD_GONE,
+                subject(gone.record().ref()));
     }
 
     @EventListener
@@ -214,10 +219,14 @@ public class WriteBack implements DisposableBean {
             return Duration.ZERO;
         }
         RecordRef record = leased.record();
-        String subject = record.type().name().toLowerCase(Locale.ROOT) + " " + record.id();
         deadLetters.add(
-                lane.workspace(), List.of(DeadLetter.Entry.of(lane.connection(), cause, record, subject, detail)));
+                lane.workspace(),
+                List.of(DeadLetter.Entry.of(lane.connection(), cause, record, subject(record), detail)));
         return Duration.ZERO;
+    }
+
+    private static String subject(RecordRef record) {
+        return record.type().name().toLowerCase(Locale.ROOT) + " " + record.id();
     }
 
     private boolean connected(WriteBackQueue.Lane lane) {

@@ -224,7 +224,7 @@ class UnknownsAcceptanceTests {
                         UNION ALL SELECT c::text FROM claim c WHERE referral_id IN (SELECT referral_id FROM links)
                         UNION ALL SELECT f::text FROM referral_fact f WHERE referral_id IN (SELECT referral_id FROM links)
                         UNION ALL SELECT r::text FROM reward r WHERE referral_id IN (SELECT referral_id FROM links)
-                        UNION ALL SELECT w::text FROM writeback w WHERE record_id IN (:deal, :contact)""")
+                        UNION ALL SELECT w::text FROM writeback w JOIN links USING (workspace_id, connection_id, object_type, record_id)""")
                 .param("deal", deal.id())
                 .param("contact", deal.contact())
                 .param("account", deal.account())
