@@ -105,7 +105,8 @@ class Lookups implements DisposableBean {
                         ON CONFLICT (workspace_id, connection_id, object_type, record_id)
                         DO UPDATE SET version = record_fetch.version + 1, not_before = least(record_fetch.not_before, excluded.not_before)""")
                 .params(workspace, connection, SqlTime.of(clock))
-                .params(rows.parameters(workspace, connection, SqlTime.of(clock.instant().minus(UNREFERRED_FOR))))
+                .params(rows.parameters(
+                        workspace, connection, SqlTime.of(clock.instant().minus(UNREFERRED_FOR))))
                 .update();
         if (noted > 0) {
             lanes.wakeAfterCommit(new Stream(workspace, connection));
