@@ -23,9 +23,9 @@ final class AcceptBench {
     private static final int LOOPS = 4;
     private static final int EVENTS = 100;
     private static final int BODIES = 64;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 4;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
-    private static final Duration ROUND = Duration.ofSeconds(3);
+    private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final Site site;
     private final Report report;
@@ -38,10 +38,13 @@ final class AcceptBench {
         this.books = site.books();
     }
 
+    /** Sends deliveries for a while, whoever takes them. */
+    void load(Duration time) throws Exception {
+        accept(bodies(), time);
+    }
+
     void run() throws Exception {
-        List<byte[]> bodies = IntStream.range(0, BODIES)
-                .mapToObj(site.deliveries()::unrelated)
-                .toList();
+        List<byte[]> bodies = bodies();
         try (Connection owner = books.asOwner()) {
             Books.execute(owner, "CREATE TABLE bench_delivery (LIKE intake_delivery INCLUDING ALL)");
         }
@@ -76,6 +79,10 @@ final class AcceptBench {
         report.told(
                 "  the same, while they are worked off besides", Report.Measured.perSecond(working.median()), against);
         report.must("acknowledged deliveries that are not in the database", lost == 0, Long.toString(lost));
+    }
+
+    private List<byte[]> bodies() {
+        return IntStream.range(0, BODIES).mapToObj(site.deliveries()::unrelated).toList();
     }
 
     private void tidy() throws SQLException {

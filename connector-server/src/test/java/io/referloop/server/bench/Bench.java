@@ -13,7 +13,17 @@ public final class Bench {
 
     private Bench() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            System.exit(run(args));
+        } catch (Exception failed) {
+            // Threads of the sandbox would keep this JVM alive.
+            failed.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static int run(String[] args) throws Exception {
         List<Topic> topics = new ArrayList<>();
         @Nullable Path json = null;
         for (int n = 0; n < args.length; n++) {
@@ -29,8 +39,7 @@ public final class Bench {
         if (json != null) {
             Files.writeString(json, report.json(), StandardCharsets.UTF_8);
         }
-        // What the sandbox and the database left running in this JVM ends by their shutdown hooks.
-        System.exit(report.allHold() ? 0 : 3);
+        return report.allHold() ? 0 : 3;
     }
 
     private static Report measure(List<Topic> topics) throws Exception {

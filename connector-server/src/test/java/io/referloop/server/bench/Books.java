@@ -35,6 +35,18 @@ final class Books implements AutoCloseable {
         this.connection = asApplication();
     }
 
+    String url() {
+        return url;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    String password() {
+        return password;
+    }
+
     UUID workspace() {
         return workspace;
     }

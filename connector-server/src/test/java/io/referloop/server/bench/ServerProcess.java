@@ -17,6 +17,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
+    private Duration patienceAtEnd = Duration.ofSeconds(30);
     private final Duration startTime;
 
     private ServerProcess(Process process, Duration startTime) {
@@ -46,12 +47,13 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    Duration startTime() {
-        return startTime;
+    /** It has more to do at its end than stopping: it writes its cache then. */
+    void leaveTime(Duration time) {
+        patienceAtEnd = time;
     }
 
-    long pid() {
-        return process.pid();
+    Duration startTime() {
+        return startTime;
     }
 
     /** What of its memory is in RAM now. */
@@ -64,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(patienceAtEnd.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly().waitFor();
         }
     }

@@ -28,6 +28,14 @@ enum Topic {
         void measure(Site site, ServerProcess server, Report report) throws Exception {
             new WorkOffBench(site, report).run();
         }
+    },
+    /** Measures servers of its own. */
+    START("start", 0) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            server.close();
+            new StartBench(site, report).run();
+        }
     };
 
     private final String word;

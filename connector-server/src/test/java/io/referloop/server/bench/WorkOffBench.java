@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class WorkOffBench {
 
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
     private static final int EVENTS = 10_000;
     private static final int BATCH = 100;
     static final int DEALS = (1 + ROUNDS + 1) * 2 * EVENTS;
