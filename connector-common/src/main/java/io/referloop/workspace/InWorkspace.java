@@ -18,6 +18,9 @@ public class InWorkspace {
 
     private static final int ATTEMPTS_MAX = 5;
 
+    /** Under which the running transaction keeps its workspace, so that joining it costs no question to the database. */
+    private static final Object ENTERED = new Object();
+
     private final TransactionTemplate transactions;
     private final JdbcClient jdbc;
 
@@ -39,7 +42,12 @@ public class InWorkspace {
             try {
                 return transactions.execute(status -> {
                     enter(workspace);
-                    return work.get();
+                    TransactionSynchronizationManager.bindResource(ENTERED, workspace);
+                    try {
+                        return work.get();
+                    } finally {
+                        Object unused = TransactionSynchronizationManager.unbindResource(ENTERED);
+                    }
                 });
             } catch (CannotAcquireLockException deadlock) {
                 if (attempt == ATTEMPTS_MAX) {
@@ -73,10 +81,10 @@ public class InWorkspace {
                 .single();
     }
 
-    private void requireSame(UUID workspace) {
-        UUID active = jdbc.sql("SELECT current_workspace()").query(UUID.class).single();
-        if (!workspace.equals(active)) {
-            throw new IllegalStateException("Work for workspace " + workspace + " inside a transaction for " + active);
+    private static void requireSame(UUID workspace) {
+        Object entered = TransactionSynchronizationManager.getResource(ENTERED);
+        if (!workspace.equals(entered)) {
+            throw new IllegalStateException("Work for workspace " + workspace + " inside a transaction for " + entered);
         }
     }
 }
