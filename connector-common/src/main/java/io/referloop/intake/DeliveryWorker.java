@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -56,6 +58,7 @@ class DeliveryWorker implements DisposableBean {
     private final MeterRegistry meters;
     private final Clock clock;
     private final Lanes<Stream> lanes;
+    private final Map<Stream, Account> accounts = new ConcurrentHashMap<>();
 
     DeliveryWorker(
             InWorkspace inWorkspace,
@@ -199,16 +202,14 @@ class DeliveryWorker implements DisposableBean {
     }
 
     private void apply(Stream stream, List<Delivery> deliveries) {
-        Connection connection = connections
-                .find(stream.workspace(), stream.connection())
-                .orElseThrow(() -> new IllegalStateException("deliveries without connection " + stream.connection()));
-        CrmConnector crm = crms.get(connection.crm());
+        Account account = account(stream);
+        CrmConnector crm = account.crm();
         List<ChangeBatch.Told> told = new ArrayList<>();
         List<DeadLetter.Entry> unreadable = new ArrayList<>();
         List<Translation> translations = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
             Translation translation = crm.translate(new CrmDelivery(
-                    crm.id(), connection.accountId(), delivery.receivedAt(), delivery.correlation(), delivery.body()));
+                    crm.id(), account.id(), delivery.receivedAt(), delivery.correlation(), delivery.body()));
             translations.add(translation);
             translation.changes().forEach(change -> told.add(new ChangeBatch.Told(change, delivery.correlation())));
             translation.unreadable().forEach(part -> unreadable.add(unreadable(stream, delivery, part)));
@@ -307,6 +308,19 @@ class DeliveryWorker implements DisposableBean {
             return Duration.ZERO;
         });
     }
+
+    /** Which account a stream speaks of never changes, so it is asked for once. */
+    private Account account(Stream stream) {
+        return accounts.computeIfAbsent(stream, unknown -> {
+            Connection connection = connections
+                    .find(stream.workspace(), stream.connection())
+                    .orElseThrow(
+                            () -> new IllegalStateException("deliveries without connection " + stream.connection()));
+            return new Account(crms.get(connection.crm()), connection.accountId());
+        });
+    }
+
+    private record Account(CrmConnector crm, String id) {}
 
     private record Cursor(long position, int failures) {}
 

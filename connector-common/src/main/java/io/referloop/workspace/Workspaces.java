@@ -1,10 +1,14 @@
 package io.referloop.workspace;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.joda.money.CurrencyUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,6 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Workspaces {
 
+    private static final Duration READ_KEPT = Duration.ofMinutes(1);
+    private static final int READ_MAX = 10_000;
+
+    private final Map<UUID, Read> read = new ConcurrentHashMap<>();
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -35,7 +43,22 @@ public class Workspaces {
         return workspace;
     }
 
+    /** As it was at most a minute ago: name, zone and currency change about never and are asked for with every change of a referral. */
     public Workspace get(UUID workspaceId) {
+        Instant now = clock.instant();
+        Read known = read.get(workspaceId);
+        if (known != null && known.until().isAfter(now)) {
+            return known.workspace();
+        }
+        Workspace workspace = load(workspaceId);
+        if (read.size() >= READ_MAX) {
+            read.clear();
+        }
+        read.put(workspaceId, new Read(workspace, now.plus(READ_KEPT)));
+        return workspace;
+    }
+
+    private Workspace load(UUID workspaceId) {
         return inWorkspace.call(
                 workspaceId,
                 () -> jdbc.sql("SELECT workspace_id, name, time_zone, currency FROM workspace WHERE workspace_id = ?")
@@ -93,4 +116,6 @@ public class Workspaces {
                         .query(String.class)
                         .list());
     }
+
+    private record Read(Workspace workspace, Instant until) {}
 }
