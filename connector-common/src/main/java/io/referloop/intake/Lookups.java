@@ -136,9 +136,10 @@ class Lookups implements DisposableBean {
     /** Connections that work and have wishes due, over all workspaces. */
     List<Stream> due() {
         return inWorkspace.acrossWorkspaces(() -> jdbc.sql("""
-                        SELECT DISTINCT f.workspace_id, f.connection_id
-                        FROM record_fetch f JOIN connection c USING (workspace_id, connection_id)
-                        WHERE c.state = 'CONNECTED' AND f.not_before <= ? AND (f.leased_until IS NULL OR f.leased_until < ?)""")
+                        SELECT c.workspace_id, c.connection_id FROM connection c
+                        WHERE c.state = 'CONNECTED' AND EXISTS (SELECT FROM record_fetch f
+                            WHERE f.workspace_id = c.workspace_id AND f.connection_id = c.connection_id
+                            AND f.not_before <= ? AND (f.leased_until IS NULL OR f.leased_until < ?))""")
                 .params(SqlTime.of(clock), SqlTime.of(clock))
                 .query((row, n) -> new Stream(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list());

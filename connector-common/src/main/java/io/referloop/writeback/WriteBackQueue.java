@@ -81,13 +81,14 @@ class WriteBackQueue {
                 .list());
     }
 
-    /** Connections that work and have writes due, over all workspaces. */
+    /** Connections that work and have writes due, over all workspaces; looks no further than the first of each, however long its backlog. */
     List<Lane> due() {
         return inWorkspace.acrossWorkspaces(() -> jdbc.sql("""
-                        SELECT DISTINCT w.workspace_id, w.connection_id
-                        FROM writeback w JOIN connection c USING (workspace_id, connection_id)
-                        WHERE c.state = 'CONNECTED' AND w.written_version < w.version AND w.parked IS NULL AND w.not_before <= ?
-                        AND (w.leased_until IS NULL OR w.leased_until < ?)""")
+                        SELECT c.workspace_id, c.connection_id FROM connection c
+                        WHERE c.state = 'CONNECTED' AND EXISTS (SELECT FROM writeback w
+                            WHERE w.workspace_id = c.workspace_id AND w.connection_id = c.connection_id
+                            AND w.written_version < w.version AND w.parked IS NULL AND w.not_before <= ?
+                            AND (w.leased_until IS NULL OR w.leased_until < ?))""")
                 .params(SqlTime.of(clock), SqlTime.of(clock))
                 .query((row, n) -> new Lane(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list());
