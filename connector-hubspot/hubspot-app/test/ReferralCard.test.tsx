@@ -233,7 +233,7 @@ describe('submitting', () => {
     await card.waitFor(() =>
       expect(card.find(Input, { name: 'referrerEmail' }).props).toMatchObject({
         error: true,
-        validationMessage: 'This is not an e-mail address. It looks like name@company.com.',
+        validationMessage: 'This is not an e-mail address. It looks like name@company.example.',
       }),
     );
     expect(fetch).toHaveBeenCalledTimes(1);

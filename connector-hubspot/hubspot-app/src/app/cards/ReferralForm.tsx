@@ -32,7 +32,7 @@ export const ReferralForm = ({ form, onEdit, onSubmit }: Props) => {
           {...field('referrerEmail')}
           label="Referrer's e-mail"
           description="The person who recommended you, not the one they recommended."
-          placeholder="name@company.com"
+          placeholder="name@company.example"
           required
         />
         <Input {...field('referrerName')} label="Referrer's name" />

@@ -22,7 +22,7 @@ export const errorsIn = (draft: Draft): FieldErrors => {
   if (email === '') {
     errors.referrerEmail = 'Enter the e-mail address of the person who referred them.';
   } else if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
-    errors.referrerEmail = 'This is not an e-mail address. It looks like name@company.com.';
+    errors.referrerEmail = 'This is not an e-mail address. It looks like name@company.example.';
   }
   return errors;
 };
