@@ -1,6 +1,7 @@
 package io.referloop.card;
 
 import io.referloop.crm.RecordRef;
+import io.referloop.program.Beneficiary;
 import io.referloop.program.Words;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
@@ -75,12 +76,12 @@ class CardView {
                 decisions.stream()
                         .filter(Decision.NotEarned.class::isInstance)
                         .map(Decision.NotEarned.class::cast)
-                        .map(no -> new Card.Reason(no.rule().sentence(), no.reason()))
+                        .map(no -> new Card.Reason(no.sentence(), no.reason()))
                         .toList());
     }
 
     private static Card.Reward reward(RewardLine line, Referral referral, ZoneId zone) {
-        boolean referrer = line.identity().beneficiaryRole().equals("REFERRER");
+        boolean referrer = line.identity().role() == Beneficiary.REFERRER;
         @Nullable Instant release = line.state() == RewardState.PENDING ? line.releaseAt() : null;
         return new Card.Reward(
                 line.id().toString(),

@@ -1,6 +1,5 @@
 package io.referloop.insight;
 
-import io.referloop.program.RewardRule;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
@@ -134,8 +133,8 @@ public class ReferralStories {
         var movement = new ReferralsMoved.Movement(referral, history, "explained");
         return decisions.explain(workspace, movement).stream()
                 .<ReferralStory.Unearned>mapMulti((decision, sink) -> {
-                    if (decision instanceof Decision.NotEarned(RewardRule rule, String reason)) {
-                        sink.accept(new ReferralStory.Unearned(rule.sentence(), reason));
+                    if (decision instanceof Decision.NotEarned no) {
+                        sink.accept(new ReferralStory.Unearned(no.sentence(), no.reason()));
                     }
                 })
                 .toList();

@@ -4,17 +4,15 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a program. The version in force at the claim governs a referral for life, whatever comes later.
  *
- * @param currency rewards are worked out and paid in it
- * @param zone decides days and periods
- * @param autoApproveBelow a reward of this much or more asks a person; null: none does
+ * @param fields what its conditions, tables and signals may read
+ * @param milestones in their order
  */
 public record Program(
         UUID id,
@@ -22,18 +20,43 @@ public record Program(
         Instant inForceFrom,
         String key,
         String name,
-        CurrencyUnit currency,
-        ZoneId zone,
-        RoundingMode rounding,
-        @Nullable Money autoApproveBelow,
-        List<RewardRule> rules) {
+        Type type,
+        ProgramCalendar calendar,
+        ProgramTerms terms,
+        Vocabulary fields,
+        AttributionPolicy attribution,
+        EligibilityPolicy eligibility,
+        List<Milestone> milestones,
+        List<RewardRule> rules,
+        List<Cap> caps) {
 
     public Program {
+        milestones = List.copyOf(milestones);
         rules = List.copyOf(rules);
+        caps = List.copyOf(caps);
     }
 
-    /** Whether a reward of this amount is released without a person. */
-    public boolean approvesAlone(Money amount) {
-        return autoApproveBelow == null || amount.isLessThan(autoApproveBelow);
+    public CurrencyUnit currency() {
+        return terms.currency();
+    }
+
+    public RoundingMode rounding() {
+        return terms.rounding();
+    }
+
+    public ZoneId zone() {
+        return calendar.zone();
+    }
+
+    public Optional<RewardRule> rule(String ruleKey) {
+        return rules.stream().filter(it -> it.key().equals(ruleKey)).findFirst();
+    }
+
+    public enum Type {
+        USER,
+        AFFILIATE,
+        INFLUENCER,
+        PARTNER,
+        CUSTOMER_SUCCESS
     }
 }

@@ -41,21 +41,46 @@ public final class ProgramFile {
         file.allow(KEYS);
         CurrencyUnit currency = currency(file.text("currency"));
         Period hold = hold(file, Period.ofDays(HOLD_DAYS_DEFAULT));
+        ProgramTerms terms = new ProgramTerms(
+                currency,
+                file.find("rounding")
+                        .map(scalar -> oneOf(scalar, Rounding.class).mode)
+                        .orElse(RoundingMode.HALF_UP),
+                new ProgramTerms.Approval(
+                        file.find("auto_approve_below")
+                                .map(scalar -> money(scalar, currency))
+                                .orElse(null),
+                        null),
+                null,
+                ProgramTerms.Payout.AT_ONCE,
+                ProgramTerms.Tax.NONE,
+                java.util.Map.of());
         return new Program(
                 id,
                 version,
                 inForceFrom,
                 key(file.text("program")),
                 file.text("name").value(),
-                currency,
-                file.find("time_zone").map(ProgramFile::zone).orElse(ZoneId.of("UTC")),
-                file.find("rounding")
-                        .map(scalar -> oneOf(scalar, Rounding.class).mode)
-                        .orElse(RoundingMode.HALF_UP),
-                file.find("auto_approve_below")
-                        .map(scalar -> money(scalar, currency))
-                        .orElse(null),
-                rules(file, currency, hold));
+                Program.Type.USER,
+                new ProgramCalendar(
+                        file.find("time_zone").map(ProgramFile::zone).orElse(ZoneId.of("UTC")),
+                        java.time.Month.JANUARY),
+                terms,
+                new Vocabulary(List.of()),
+                new AttributionPolicy(
+                        AttributionPolicy.Model.FIRST_VALID_CLAIM,
+                        90,
+                        90,
+                        AttributionPolicy.Verdict.HOLD,
+                        AttributionPolicy.Verdict.REJECT,
+                        AttributionPolicy.Verdict.HOLD,
+                        false,
+                        Set.of(),
+                        Set.of()),
+                new EligibilityPolicy(null, List.of(), 0, 60),
+                ReferralStatus.milestones().stream().map(Milestone::of).toList(),
+                rules(file, currency, hold),
+                List.of());
     }
 
     private static List<RewardRule> rules(YamlBlock file, CurrencyUnit currency, Period hold) {
@@ -82,23 +107,40 @@ public final class ProgramFile {
         return new RewardRule(
                 key(block.text("key")),
                 oneOf(block.text("for"), Beneficiary.class),
-                milestone,
+                1,
+                new Trigger.Reached(
+                        Milestone.of(milestone),
+                        block.find("exact_only").map(ProgramFile::yesOrNo).orElse(false)),
+                null,
+                RewardRule.Per.REFERRAL,
+                RewardRule.Which.EVERY,
+                null,
                 earning(block.block("earn"), currency),
-                block.find("exact_only").map(ProgramFile::yesOrNo).orElse(false),
-                hold(block, programHold));
+                List.of(),
+                RewardRule.RateAt.CLAIM,
+                RewardRule.RateAt.MILESTONE,
+                List.of(),
+                null,
+                null,
+                RewardRule.MANUAL,
+                null,
+                new RewardRule.Hold(hold(block, programHold).getDays(), 0),
+                null,
+                true,
+                false);
     }
 
     private static Earning earning(YamlBlock earn, CurrencyUnit currency) {
         YamlBlock.@Nullable Scalar fixed = earn.find("fixed").orElse(null);
-        YamlBlock.@Nullable Scalar percent = earn.find("percent_of_deal").orElse(null);
+        YamlBlock.@Nullable Scalar percent = earn.find("percent").orElse(null);
         if ((fixed == null) == (percent == null)) {
-            throw earn.fault("earn", "exactly one of fixed, percent_of_deal");
+            throw earn.fault("earn", "exactly one of fixed, percent");
         }
         if (fixed != null) {
             earn.allow(Set.of("fixed"));
             return new Earning.Fixed(positive(fixed, currency));
         }
-        earn.allow(Set.of("percent_of_deal", "at_least", "at_most"));
+        earn.allow(Set.of("percent", "at_least", "at_most"));
         YamlBlock.@Nullable Scalar atLeast = earn.find("at_least").orElse(null);
         @Nullable Money floor = atLeast == null ? null : money(atLeast, currency);
         @Nullable
@@ -107,7 +149,10 @@ public final class ProgramFile {
         if (atLeast != null && floor != null && ceiling != null && floor.isGreaterThan(ceiling)) {
             throw atLeast.fault("not above at_most, which is " + ceiling);
         }
-        return new Earning.PercentOfDeal(share(Objects.requireNonNull(percent)), floor, ceiling);
+        return new Earning.Percent(
+                share(Objects.requireNonNull(percent)),
+                new Earning.Basis(Earning.Basis.Kind.AMOUNT, ""),
+                new Earning.Bounds(floor, ceiling, null, null));
     }
 
     private static BigDecimal share(YamlBlock.Scalar scalar) {

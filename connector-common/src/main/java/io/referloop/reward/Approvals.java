@@ -76,7 +76,7 @@ public class Approvals {
                         "REWARD_STATE", "The reward is " + line.state().label() + " by now; reload the page.");
             }
             decision.accept(line);
-            progress.settle(workspace, List.of(line.identity().referralId()), lines.correlation(workspace, reward));
+            progress.settle(workspace, line.referrals(), lines.correlation(workspace, reward));
             return new Outcome.Done();
         });
     }

@@ -112,7 +112,7 @@ public class Holds {
     private void release(UUID workspace, RewardLine line, String correlation) {
         Money amount = line.amountOrZero();
         Program program = program(workspace, line);
-        if (program.approvesAlone(amount)) {
+        if (program.terms().approval().people(amount) == 0) {
             RewardLine approved = line.next(RewardState.APPROVED);
             lines.save(
                     workspace,
@@ -127,12 +127,12 @@ public class Holds {
                     List.of(new RewardChange(line, line.next(RewardState.HELD_FOR_REVIEW), reason, correlation)),
                     Rewards.ENGINE);
         }
-        progress.settle(workspace, List.of(line.identity().referralId()), correlation);
+        progress.settle(workspace, line.referrals(), correlation);
     }
 
     private Program program(UUID workspace, RewardLine line) {
         int version = jdbc.sql("SELECT program_version FROM referral WHERE workspace_id = ? AND referral_id = ?")
-                .params(workspace, line.identity().referralId())
+                .params(workspace, java.util.Objects.requireNonNull(line.referral()))
                 .query(Integer.class)
                 .single();
         return programs.version(workspace, line.identity().programId(), version);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for the timeline, a sentence
  * @param correlation of what caused it
  */
-record RewardChange(@Nullable RewardLine before, RewardLine after, String reason, String correlation) {
+public record RewardChange(@Nullable RewardLine before, RewardLine after, String reason, String correlation) {
 
     /** What the books have of this line before. */
     Money booked() {

@@ -1,5 +1,6 @@
 package io.referloop.reward;
 
+import io.referloop.program.Beneficiary;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
 import io.referloop.workspace.Trips;
@@ -12,10 +13,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -26,9 +29,11 @@ import tools.jackson.databind.json.JsonMapper;
 class RewardLines {
 
     private static final String SELECT = """
-            SELECT reward_id, program_id, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line, revision, state, amount,
-                currency, earned_at, release_at, sentence, why FROM reward WHERE workspace_id = ? AND\s""";
+            SELECT reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line, revision, state,
+                amount, currency, unit_kind, quantity, unit_name, conversion, earned_at, release_at, expires_at, via, holds, note, sentence, why
+            FROM reward WHERE workspace_id = ? AND\s""";
     private static final TypeReference<List<TraceLine>> TRACE = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final Trips trips;
@@ -49,7 +54,7 @@ class RewardLines {
                         List.of(workspace, Rows.column(referrals)),
                         (row, n) -> read(row))
                 .get()
-                .forEach(line -> lines.computeIfAbsent(line.identity().referralId(), id -> new ArrayList<>())
+                .forEach(line -> lines.computeIfAbsent(Objects.requireNonNull(line.referral()), id -> new ArrayList<>())
                         .add(line));
         return lines;
     }
@@ -88,19 +93,23 @@ class RewardLines {
         if (changes.isEmpty()) {
             return;
         }
-        Rows lines = new Rows(17);
+        Rows lines = new Rows(26);
         Rows events = new Rows(6);
         for (RewardChange change : changes) {
             RewardLine line = change.after();
             RewardLine.Identity identity = line.identity();
             Long minor = line.amount() == null ? null : line.amount().getAmountMinorLong();
+            Worth.Units units = line.worth() == null ? null : line.worth().units();
+            Worth.Conversion conversion =
+                    line.worth() == null ? null : line.worth().conversion();
             lines.add(
                     line.id(),
                     identity.programId(),
-                    identity.referralId(),
+                    identity.subject(),
+                    line.referral(),
                     identity.rule(),
-                    identity.milestone(),
-                    identity.beneficiaryRole(),
+                    identity.trigger(),
+                    identity.role(),
                     identity.beneficiaryId(),
                     identity.period(),
                     line.line(),
@@ -108,21 +117,34 @@ class RewardLines {
                     line.state(),
                     minor,
                     line.currency(),
+                    units == null ? null : units.kind(),
+                    units == null ? null : units.count(),
+                    units == null ? null : units.name(),
+                    conversion == null ? null : json.writeValueAsString(conversion),
                     SqlTime.of(line.earnedAt()),
                     line.releaseAt() == null ? null : SqlTime.of(line.releaseAt()),
+                    line.expiresAt() == null ? null : SqlTime.of(line.expiresAt()),
+                    line.via(),
+                    json.writeValueAsString(line.holds()),
+                    line.note(),
                     line.sentence(),
                     json.writeValueAsString(line.why()));
             events.add(line.id(), line.revision(), line.state(), minor, change.reason(), change.correlation());
         }
         trips.tell("""
-                        INSERT INTO reward (reward_id, program_id, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line,
-                            revision, state, amount, currency, earned_at, release_at, sentence, why, workspace_id, updated_at)
-                        SELECT r.*, ?, ? FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::text[], ?::text[],
-                            ?::text[]::uuid[], ?::text[], ?::text[]::int[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[],
-                            ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[], ?::text[]::jsonb[]) AS r
-                        ON CONFLICT (workspace_id, reward_id) DO UPDATE SET revision = excluded.revision, state = excluded.state,
-                            amount = excluded.amount, earned_at = excluded.earned_at, release_at = excluded.release_at,
-                            sentence = excluded.sentence, why = excluded.why, updated_at = excluded.updated_at""", lines.parametersBetween(List.of(workspace, SqlTime.of(clock))));
+                        INSERT INTO reward (reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role, beneficiary_id,
+                            period, line, revision, state, amount, currency, unit_kind, quantity, unit_name, conversion, earned_at, release_at,
+                            expires_at, via, holds, note, sentence, why, workspace_id, updated_at)
+                        SELECT r.*, ?, ? FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[],
+                            ?::text[], ?::text[], ?::text[]::uuid[], ?::text[], ?::text[]::int[], ?::text[]::int[], ?::text[],
+                            ?::text[]::bigint[], ?::text[], ?::text[], ?::text[]::int[], ?::text[], ?::text[]::jsonb[],
+                            ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[], ?::text[]::jsonb[],
+                            ?::text[], ?::text[], ?::text[]::jsonb[]) AS r
+                        ON CONFLICT (workspace_id, reward_id) DO UPDATE SET referral_id = excluded.referral_id, revision = excluded.revision,
+                            state = excluded.state, amount = excluded.amount, unit_kind = excluded.unit_kind, quantity = excluded.quantity,
+                            unit_name = excluded.unit_name, conversion = excluded.conversion, earned_at = excluded.earned_at,
+                            release_at = excluded.release_at, expires_at = excluded.expires_at, via = excluded.via, holds = excluded.holds,
+                            note = excluded.note, sentence = excluded.sentence, why = excluded.why, updated_at = excluded.updated_at""", lines.parametersBetween(List.of(workspace, SqlTime.of(clock))));
         trips.tell("""
                         INSERT INTO reward_event (reward_id, revision, state, amount, reason, correlation, workspace_id, actor, at)
                         SELECT r.*, ?, ?, ?
@@ -131,26 +153,42 @@ class RewardLines {
 
     private RewardLine read(ResultSet row) throws SQLException {
         CurrencyUnit currency = CurrencyUnit.of(row.getString("currency"));
-        long minor = row.getLong("amount");
-        boolean unknown = row.wasNull();
         return new RewardLine(
                 row.getObject("reward_id", UUID.class),
                 new RewardLine.Identity(
                         row.getObject("program_id", UUID.class),
-                        row.getObject("referral_id", UUID.class),
+                        row.getObject("subject", UUID.class),
                         row.getString("rule"),
                         row.getString("milestone"),
-                        row.getString("beneficiary_role"),
+                        Beneficiary.valueOf(row.getString("beneficiary_role")),
                         row.getObject("beneficiary_id", UUID.class),
                         row.getString("period")),
+                row.getObject("referral_id", UUID.class),
                 row.getInt("line"),
                 row.getInt("revision"),
                 RewardState.valueOf(row.getString("state")),
-                unknown ? null : Money.ofMinor(currency, minor),
+                worth(row, currency),
                 currency,
                 SqlTime.read(row, "earned_at"),
                 SqlTime.readNullable(row, "release_at"),
+                SqlTime.readNullable(row, "expires_at"),
+                row.getString("via"),
+                json.readValue(row.getString("holds"), TEXTS),
+                row.getString("note"),
                 row.getString("sentence"),
                 json.readValue(row.getString("why"), TRACE));
+    }
+
+    private @Nullable Worth worth(ResultSet row, CurrencyUnit currency) throws SQLException {
+        long minor = row.getLong("amount");
+        if (row.wasNull()) {
+            return null;
+        }
+        String kind = row.getString("unit_kind");
+        String conversion = row.getString("conversion");
+        return new Worth(
+                Money.ofMinor(currency, minor),
+                kind == null ? null : new Worth.Units(kind, row.getInt("quantity"), row.getString("unit_name")),
+                conversion == null ? null : json.readValue(conversion, Worth.Conversion.class));
     }
 }

@@ -33,7 +33,7 @@ public class RewardSending {
         RewardLine line = require(workspace, reward);
         String correlation = lines.correlation(workspace, reward);
         move(workspace, line, RewardState.SENT, reason, member, correlation);
-        progress.settle(workspace, List.of(line.identity().referralId()), correlation);
+        progress.settle(workspace, line.referrals(), correlation);
         return new Sent(line.identity().beneficiaryId(), correlation);
     }
 

@@ -1,9 +1,11 @@
 package io.referloop.reward;
 
-import io.referloop.program.Program;
 import io.referloop.program.Programs;
+import io.referloop.referral.Profile;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralsMoved;
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +32,14 @@ public class Rewards {
     private final RewardLines lines;
     private final Ledger ledger;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    Rewards(Programs programs, RewardLines lines, Ledger ledger, ApplicationEventPublisher events) {
+    Rewards(Programs programs, RewardLines lines, Ledger ledger, ApplicationEventPublisher events, Clock clock) {
         this.programs = programs;
         this.lines = lines;
         this.ledger = ledger;
         this.events = events;
+        this.clock = clock;
     }
 
     @EventListener
@@ -47,11 +51,10 @@ public class Rewards {
         List<RewardsSettled.Settlement> settlements = new ArrayList<>();
         for (ReferralsMoved.Movement movement : moved.movements()) {
             Referral referral = movement.referral();
-            Program program = programs.version(moved.workspace(), referral.programId(), referral.programVersion());
             List<RewardLine> before = booked.getOrDefault(referral.id(), List.of());
-            List<Decision> decisions = RewardEngine.decide(program, movement.history());
+            List<Decision> decisions = explain(moved.workspace(), movement);
             List<RewardChange> difference =
-                    RewardDifference.between(program, movement, decisions, before, UUID::randomUUID);
+                    RewardDifference.between(decisions, before, it -> movement.correlation(), UUID::randomUUID);
             changes.addAll(difference);
             settlements.add(new RewardsSettled.Settlement(movement, after(before, difference), decisions));
         }
@@ -66,9 +69,31 @@ public class Rewards {
 
     /** What the program says about a referral now, with the reason for every rule that earned nothing. */
     public List<Decision> explain(UUID workspace, ReferralsMoved.Movement movement) {
-        Referral referral = movement.referral();
         return RewardEngine.decide(
-                programs.version(workspace, referral.programId(), referral.programVersion()), movement.history());
+                List.of(theCase(workspace, movement)),
+                List.of(),
+                Rates.NONE,
+                movement.history().claimedAt());
+    }
+
+    private RewardCase theCase(UUID workspace, ReferralsMoved.Movement movement) {
+        Referral referral = movement.referral();
+        return new RewardCase(
+                referral.id(),
+                referral.number(),
+                programs.version(workspace, referral.programId(), referral.programVersion()),
+                movement.history(),
+                List.of(),
+                new RewardCase.Parties(
+                        List.of(new RewardCase.Credit(referral.referrer().id(), BigDecimal.ONE)),
+                        referral.id(),
+                        null,
+                        List.of(),
+                        null,
+                        new RewardCase.Person(referral.referrer().email(), Profile.UNKNOWN),
+                        RewardCase.Person.UNKNOWN),
+                Map.of(),
+                List.of());
     }
 
     private void book(UUID workspace, List<RewardChange> changes) {

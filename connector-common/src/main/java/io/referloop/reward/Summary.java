@@ -66,11 +66,11 @@ public final class Summary {
         }
         ReferralStatus status = settlement.movement().referral().status();
         return settlement.decisions().stream()
-                .filter(Decision.NotEarned.class::isInstance)
-                .filter(decision ->
-                        status.isStep() && !status.hasPassed(decision.rule().milestone()))
+                .filter(decision -> status.isStep()
+                        && decision instanceof Decision.NotEarned no
+                        && no.cause() == Decision.Cause.NOT_REACHED)
                 .findFirst()
-                .map(decision -> new Next("Next: " + decision.rule().sentence() + ".", Optional.<LocalDate>empty()))
+                .map(decision -> new Next("Next: " + decision.sentence() + ".", Optional.<LocalDate>empty()))
                 .orElse(new Next("Nothing more.", Optional.empty()));
     }
 
@@ -83,7 +83,7 @@ public final class Summary {
         return settlement.decisions().stream()
                 .filter(Decision.NotEarned.class::isInstance)
                 .map(Decision.NotEarned.class::cast)
-                .map(no -> "Nothing yet: " + no.rule().sentence() + ". " + no.reason())
+                .map(no -> "Nothing yet: " + no.sentence() + ". " + no.reason())
                 .collect(Collectors.joining("\n"));
     }
 

@@ -3,12 +3,15 @@ package io.referloop.reward;
 import io.referloop.program.Program;
 import io.referloop.program.ReferralStatus;
 import io.referloop.program.SampleProgram;
+import io.referloop.referral.Profile;
 import io.referloop.referral.Referee;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralHistory;
 import io.referloop.referral.ReferralsMoved;
 import io.referloop.referral.Referrer;
 import io.referloop.referral.Story;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,13 +44,33 @@ final class Books {
     /** Books whatever has to change so that the lines say what the engine says. */
     List<RewardChange> settle(ReferralHistory history) {
         List<RewardChange> changes = RewardDifference.between(
-                program,
-                movement(history),
-                RewardEngine.decide(program, history),
-                List.copyOf(lines),
-                () -> new UUID(1, ids++));
+                decide(program, history), List.copyOf(lines), it -> "test", () -> new UUID(1, ids++));
         changes.forEach(this::apply);
         return changes;
+    }
+
+    /** What the engine says of Ada's referral. */
+    static List<Decision> decide(Program program, ReferralHistory history) {
+        return RewardEngine.decide(List.of(theCase(program, history)), List.of(), Rates.NONE, Instant.MAX);
+    }
+
+    static RewardCase theCase(Program program, ReferralHistory history) {
+        return new RewardCase(
+                REFERRAL,
+                1042,
+                program,
+                history,
+                List.of(),
+                new RewardCase.Parties(
+                        List.of(new RewardCase.Credit(ADA.id(), BigDecimal.ONE)),
+                        REFERRAL,
+                        null,
+                        List.of(),
+                        "northwind.example",
+                        new RewardCase.Person(ADA.email(), Profile.UNKNOWN),
+                        RewardCase.Person.UNKNOWN),
+                Map.of(),
+                List.of());
     }
 
     List<RewardChange> settle(Story story) {

@@ -32,7 +32,7 @@ class RewardBookingTests {
 
     private final Rewards rewards = TestCore.bean(Rewards.class);
     private final Ledger ledger = TestCore.bean(Ledger.class);
-    private final Company company = new Company("- {key: share, for: referrer, on: won, earn: {percent_of_deal: 10}}");
+    private final Company company = new Company("- {key: share, for: referrer, on: won, earn: {percent: 10}}");
     private final UUID workspace = company.workspace();
     private final Referral referral = company.referred("A");
 

@@ -9,6 +9,7 @@ import static io.referloop.referral.Story.claimed;
 import static io.referloop.referral.Story.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.program.Beneficiary;
 import io.referloop.program.SampleProgram;
 import io.referloop.referral.Story;
 import java.util.List;
@@ -22,7 +23,7 @@ class RewardDifferenceTests {
 
     private static final String PAYABLE = Ledger.payable(Books.ADA.id());
 
-    private final Books books = Books.withRules("- {key: share, for: referrer, on: won, earn: {percent_of_deal: 10}}");
+    private final Books books = Books.withRules("- {key: share, for: referrer, on: won, earn: {percent: 10}}");
     private final Story story =
             claimed("2026-03-01").on("2026-04-01").dollars("A", "25000").deal("A", WON);
 
@@ -141,7 +142,7 @@ class RewardDifferenceTests {
         moveTo(RewardState.SENT);
 
         assertThat(reasons(books.settle(story.on("2026-05-05").amount("A", "20000"))))
-                .containsExactly("−$500.00 to take back: the deal's amount changed");
+                .containsExactly("−$500.00 to take back: it comes to less now");
         assertThat(books.listed()).containsExactly("0 SENT USD 2500.00", "1 PENDING USD -500.00");
 
         assertThat(reasons(books.settle(story.on("2026-05-06").amount("A", "30000"))))
@@ -251,15 +252,15 @@ class RewardDifferenceTests {
 
         assertThat(both.listed()).containsExactly("0 SENT USD 300.00", "1 PENDING USD -300.00", "0 VOIDED USD 100.00");
         assertThat(both.lines())
-                .extracting(line -> line.identity().beneficiaryRole())
-                .containsExactly("REFERRER", "REFERRER", "REFEREE");
+                .extracting(line -> line.identity().role())
+                .containsExactly(Beneficiary.REFERRER, Beneficiary.REFERRER, Beneficiary.REFEREE);
     }
 
     @Test
     void leavesEarlierStepsAloneWhenALaterOneIsLost() {
         Books steps = new Books(SampleProgram.withRules("""
                 - {key: a-thanks, for: referrer, on: qualified, earn: {fixed: 50}}
-                - {key: b-share, for: referrer, on: won, earn: {percent_of_deal: 10}}
+                - {key: b-share, for: referrer, on: won, earn: {percent: 10}}
                 """));
         Story deal = claimed("2026-03-01")
                 .on("2026-03-05")

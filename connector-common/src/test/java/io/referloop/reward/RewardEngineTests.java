@@ -63,7 +63,7 @@ class RewardEngineTests {
                 currency: %s
                 rounding: %s
                 rules:
-                  - {key: share, for: referrer, on: won, earn: {percent_of_deal: %s%s}}
+                  - {key: share, for: referrer, on: won, earn: {percent: %s%s}}
                 """.formatted(currency, rounding, percent, bounds));
         Story story = claimed("2026-03-01")
                 .on("2026-04-01")
@@ -166,13 +166,13 @@ class RewardEngineTests {
                 - {key: welcome, for: referee, on: won, earn: {fixed: 100}}
                 """);
 
-        List<Decision> decisions = RewardEngine.decide(
+        List<Decision> decisions = Books.decide(
                 program, claimed("2026-03-01").on("2026-04-01").deal("A", WON).history());
 
         assertThat(decisions)
                 .map(it -> it instanceof Decision.Earned earned
-                        ? it.rule().key() + " " + earned.amount()
-                        : it.rule().key() + " -")
+                        ? it.identity().rule() + " " + earned.amount()
+                        : it.identity().rule() + " -")
                 .containsExactly("demo USD 15.00", "exact -", "won USD 25.00", "welcome USD 100.00");
     }
 
@@ -232,11 +232,11 @@ class RewardEngineTests {
     }
 
     private static Program share(String earn) {
-        return SampleProgram.withRules("- {key: share, for: referrer, on: won, earn: {percent_of_deal: " + earn + "}}");
+        return SampleProgram.withRules("- {key: share, for: referrer, on: won, earn: {percent: " + earn + "}}");
     }
 
     private static Decision decide(Program program, Story story) {
-        return RewardEngine.decide(program, story.history()).getFirst();
+        return Books.decide(program, story.history()).getFirst();
     }
 
     private static String why(Program program, Story story) {

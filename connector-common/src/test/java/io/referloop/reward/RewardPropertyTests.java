@@ -29,8 +29,8 @@ class RewardPropertyTests {
     private static final Program PROGRAM = SampleProgram.withRules("""
             - {key: a-thanks, for: referrer, on: qualified, earn: {fixed: 50}, hold_days: 14}
             - {key: b-exact, for: referrer, on: meeting, exact_only: true, earn: {fixed: 5}}
-            - {key: c-share, for: referrer, on: won, earn: {percent_of_deal: 10}}
-            - {key: d-bounded, for: referee, on: won, earn: {percent_of_deal: 7.25, at_least: 20, at_most: 1500}}
+            - {key: c-share, for: referrer, on: won, earn: {percent: 10}}
+            - {key: d-bounded, for: referee, on: won, earn: {percent: 7.25, at_least: 20, at_most: 1500}}
             """);
 
     @Test
@@ -109,11 +109,11 @@ class RewardPropertyTests {
                         arbitrary()
                                 .pick(
                                         "fixed: 50",
-                                        "percent_of_deal: 10",
-                                        "percent_of_deal: 0.37",
-                                        "percent_of_deal: 7.25, at_least: 20",
-                                        "percent_of_deal: 7.25, at_most: 1500",
-                                        "percent_of_deal: 33.333333, at_least: 20, at_most: 1500"))
+                                        "percent: 10",
+                                        "percent: 0.37",
+                                        "percent: 7.25, at_least: 20",
+                                        "percent: 7.25, at_most: 1500",
+                                        "percent: 33.333333, at_least: 20, at_most: 1500"))
                 .checkAssert((cents, more, rounding, earn) -> {
                     Program program = SampleProgram.read("""
                             {program: p, name: P, currency: USD, rounding: %s,
@@ -127,7 +127,7 @@ class RewardPropertyTests {
         for (Decision decision : decisions) {
             List<RewardLine> lines = books.lines().stream()
                     .filter(line ->
-                            line.identity().rule().equals(decision.rule().key()))
+                            line.identity().rule().equals(decision.identity().rule()))
                     .toList();
             if (lines.stream().anyMatch(line -> line.state().isFinal())) {
                 // A person or a rail ended it: from then on their word counts.
@@ -204,7 +204,7 @@ class RewardPropertyTests {
 
     private static Money earned(Program program, long cents) {
         String amount = BigDecimal.valueOf(cents, 2).toPlainString();
-        Decision decision = RewardEngine.decide(
+        Decision decision = Books.decide(
                         program,
                         claimed("2026-03-01")
                                 .on("2026-04-01")
@@ -216,7 +216,7 @@ class RewardPropertyTests {
     }
 
     private static List<Decision> decide(List<Fact> facts) {
-        return RewardEngine.decide(PROGRAM, history(facts));
+        return Books.decide(PROGRAM, history(facts));
     }
 
     private static ReferralHistory history(List<Fact> facts) {

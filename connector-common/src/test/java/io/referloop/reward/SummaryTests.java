@@ -24,7 +24,7 @@ class SummaryTests {
 
     private final Program program = SampleProgram.withRules("""
             - {key: a-thanks, for: referrer, on: qualified, earn: {fixed: 50}, hold_days: 14}
-            - {key: b-share, for: referrer, on: won, earn: {percent_of_deal: 10}}
+            - {key: b-share, for: referrer, on: won, earn: {percent: 10}}
             """);
     private final Books books = new Books(program);
 
@@ -115,15 +115,15 @@ class SummaryTests {
 
     @Test
     void doesNotAnnounceARuleThatIsOverAlready() {
-        Books share = Books.withRules("- {key: share, for: referrer, on: won, earn: {percent_of_deal: 10}}");
+        Books share = Books.withRules("- {key: share, for: referrer, on: won, earn: {percent: 10}}");
         Story story = claimed("2026-03-01").on("2026-03-05").dollars("A", "0").deal("A", WON);
 
         assertThat(share.settle(story)).isEmpty();
         RewardsSettled.Settlement settlement = new RewardsSettled.Settlement(
                 share.movement(story.history()),
                 share.lines(),
-                RewardEngine.decide(
-                        SampleProgram.withRules("- {key: share, for: referrer, on: won, earn: {percent_of_deal: 10}}"),
+                Books.decide(
+                        SampleProgram.withRules("- {key: share, for: referrer, on: won, earn: {percent: 10}}"),
                         story.history()));
 
         assertThat(Summary.next(settlement, UTC)).isEqualTo(new Summary.Next("Nothing more.", Optional.empty()));
@@ -136,6 +136,6 @@ class SummaryTests {
 
     private RewardsSettled.Settlement settlement(Story story) {
         return new RewardsSettled.Settlement(
-                books.movement(story.history()), books.lines(), RewardEngine.decide(program, story.history()));
+                books.movement(story.history()), books.lines(), Books.decide(program, story.history()));
     }
 }

@@ -44,7 +44,7 @@ class SampleCompany {
                 for: referrer
                 on: won
                 earn:
-                  percent_of_deal: 10
+                  percent: 10
                   at_most: 2500.00
             """;
 

@@ -1,0 +1,34 @@
+package io.referloop.program;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may be asked to refer, and when.
+ *
+ * @param when a condition on the person; null: everybody
+ * @param signals at least one of them has to be present; empty: none is needed
+ * @param minTenureDays how long somebody has to be a customer
+ * @param askEveryDays the least time between two asks of one person
+ */
+public record EligibilityPolicy(@Nullable Condition when, List<Signal> signals, int minTenureDays, int askEveryDays) {
+
+    public EligibilityPolicy {
+        signals = List.copyOf(signals);
+    }
+
+    /**
+     * A reason to ask now.
+     *
+     * @param field the contact's field that tells it, by the program's name for it: {@code contact.nps}
+     * @param when what its value must be, with {@code value} as its name; null: any value
+     * @param maxAgeDays how long it counts after it was told, or after the day that it names; null: forever
+     * @param reason what people read, {@code NPS {value}}
+     */
+    public record Signal(
+            String key,
+            String field,
+            @Nullable Condition when,
+            @Nullable Integer maxAgeDays,
+            String reason) {}
+}
