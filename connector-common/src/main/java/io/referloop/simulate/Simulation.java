@@ -1,0 +1,162 @@
+package io.referloop.simulate;
+
+import io.referloop.program.Program;
+import io.referloop.program.RewardRule;
+import io.referloop.program.Trigger;
+import io.referloop.reward.Decision;
+import io.referloop.reward.Rates;
+import io.referloop.reward.RewardEngine;
+import io.referloop.reward.TraceLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a scenario's time go by. At each instant at which something is told or falls due: the facts are taken in, the engine decides, the
+ * difference is booked, holds end, benefits lapse, payout days pay; then what people do, in the order of the file.
+ */
+public final class Simulation {
+
+    private final Scenario scenario;
+    private final World world;
+    private final Books books;
+    private final Desk desk;
+    private final Rates rates;
+    private final boolean byTheDay;
+    private final Program first;
+    private final Map<UUID, String> referrals = new HashMap<>();
+    private List<Decision> decisions = List.of();
+    private @Nullable Instant decidedAt;
+
+    private Simulation(List<Program> programs, Scenario scenario) {
+        this.scenario = scenario;
+        this.world = new World(programs, scenario);
+        this.books = new Books(this::referral, world.people()::key);
+        this.first = programs.getFirst();
+        this.desk = new Desk(books, world, programs);
+        this.rates = Rates.of(scenario.rates());
+        this.byTheDay = programs.stream().anyMatch(Simulation::movesByItself);
+    }
+
+    /** @param programs at least one; several versions of one have the same key */
+    public static SimulationResult run(List<Program> programs, Scenario scenario) {
+        return new Simulation(programs, scenario).run();
+    }
+
+    private SimulationResult run() {
+        List<Thing> things = scenario.things();
+        Instant start = things.getFirst().when().told();
+        int next = 0;
+        Instant now = start;
+        while (true) {
+            List<Thing> told = new ArrayList<>();
+            while (next < things.size() && !things.get(next).when().told().isAfter(now)) {
+                told.add(things.get(next++));
+            }
+            tick(now, told);
+            Optional<Instant> following = following(now, next < things.size() ? things.get(next) : null);
+            if (following.isEmpty()) {
+                break;
+            }
+            now = following.get();
+        }
+        books.prove();
+        return new ResultOf(scenario, first, world, books, desk, decisions, this::referral).result(start);
+    }
+
+    private void tick(Instant now, List<Thing> told) {
+        told.stream().filter(it -> !(it instanceof Thing.Give)).forEach(world::take);
+        settle(now);
+        desk.passTime(now);
+        for (Thing thing : told) {
+            if (thing instanceof Thing.Give) {
+                world.take(thing);
+                decidedAt = null;
+                settle(now);
+                desk.passTime(now);
+            }
+            desk.hear(thing, now);
+        }
+    }
+
+    /** The next instant at which something can change; empty after the end. */
+    private Optional<Instant> following(Instant now, @Nullable Thing next) {
+        Stream<Instant> ownTimes = Stream.concat(
+                Stream.of(scenario.until()),
+                Stream.concat(next == null ? Stream.of() : Stream.of(next.when().told()), desk.due(now)));
+        Stream<Instant> days = byTheDay
+                ? Stream.of(first.calendar().start(first.calendar().day(now).plusDays(1)))
+                : Stream.of();
+        return Stream.concat(ownTimes, days)
+                .filter(it -> it.isAfter(now) && !it.isAfter(scenario.until()))
+                .min(java.util.Comparator.naturalOrder());
+    }
+
+    private void settle(Instant now) {
+        World.Changes changes = world.changes();
+        world.claims().keySet().forEach(it -> referrals.put(Keys.referral(it), it));
+        boolean timePassed = decidedAt != null && byTheDay && decidedAt.isBefore(now);
+        if (changes.isEmpty() && decidedAt != null && !timePassed && !now.equals(scenario.until())) {
+            return;
+        }
+        decidedAt = now;
+        decisions = RewardEngine.decide(world.cases(), world.grants(), rates, now);
+        List<Decision> all = new ArrayList<>(decisions);
+        all.addAll(withdrawn());
+        books.settle(all, now);
+    }
+
+    /** Of what was booked for referrals that are none any more. */
+    private List<Decision> withdrawn() {
+        Set<Object> said = new HashSet<>();
+        decisions.forEach(it -> said.add(it.identity()));
+        Map<Object, Decision> withdrawn = new LinkedHashMap<>();
+        for (Entry entry : books.entries()) {
+            if (said.contains(entry.line().identity())) {
+                continue;
+            }
+            boolean gone =
+                    !entry.referral().isEmpty() && world.find(entry.referral()).isEmpty();
+            String reason = gone ? world.whyRemoved(entry.referral()) : "What it was earned for is gone.";
+            withdrawn.put(
+                    entry.line().identity(),
+                    new Decision.NotEarned(
+                            entry.line().identity(),
+                            entry.line().referral(),
+                            entry.line().sentence(),
+                            Decision.Cause.NOT_KEPT,
+                            reason,
+                            true,
+                            null,
+                            List.of(TraceLine.of("Gone", reason))));
+        }
+        return List.copyOf(withdrawn.values());
+    }
+
+    private String referral(@Nullable UUID id) {
+        return id == null ? "" : Objects.requireNonNullElse(referrals.get(id), "");
+    }
+
+    /** Whether rewards can appear without anything being told. */
+    private static boolean movesByItself(Program program) {
+        return program.caps().stream().anyMatch(it -> it.over() == io.referloop.program.Cap.Over.QUEUE)
+                || program.rules().stream().anyMatch(Simulation::movesByItself);
+    }
+
+    private static boolean movesByItself(RewardRule rule) {
+        return rule.instalments() != null
+                || rule.on() instanceof Trigger.Anniversary
+                || rule.on() instanceof Trigger.WhileActive
+                || rule.on() instanceof Trigger.Competition;
+    }
+}
