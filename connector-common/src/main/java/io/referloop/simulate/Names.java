@@ -113,8 +113,11 @@ final class Names {
 
     /** An instant, a local date-time in the program's zone, or a whole day there. */
     Expectation.Moment moment(YamlBlock.Scalar scalar) {
+        return moment(scalar, programs.getFirst().calendar());
+    }
+
+    static Expectation.Moment moment(YamlBlock.Scalar scalar, ProgramCalendar calendar) {
         String text = scalar.value();
-        ProgramCalendar calendar = programs.getFirst().calendar();
         try {
             if (text.length() == 10) {
                 LocalDate day = LocalDate.parse(text);

@@ -1,8 +1,11 @@
 package io.referloop.simulate;
 
 import io.referloop.program.Program;
+import io.referloop.program.ProgramFault;
+import io.referloop.program.ProgramFile;
 import io.referloop.program.RewardRule;
 import io.referloop.program.Trigger;
+import io.referloop.program.YamlBlock;
 import io.referloop.reward.Decision;
 import io.referloop.reward.Rates;
 import io.referloop.reward.RewardEngine;
@@ -51,6 +54,22 @@ public final class Simulation {
     /** @param programs at least one; several versions of one have the same key */
     public static SimulationResult run(List<Program> programs, Scenario scenario) {
         return new Simulation(programs, scenario).run();
+    }
+
+    /**
+     * A program for a simulation.
+     *
+     * @param since the day or instant from which it governs; empty: always
+     * @throws ProgramFault when anything in it is unknown, missing or impossible
+     */
+    public static Program program(String document, int version, String since) {
+        Program read = ProgramFile.read(Keys.id("program", "simulated"), version, Instant.EPOCH, document);
+        if (since.isEmpty()) {
+            return read;
+        }
+        Instant from = Names.moment(new YamlBlock.Scalar("since", since, 1), read.calendar())
+                .from();
+        return ProgramFile.read(read.id(), version, from, document);
     }
 
     private SimulationResult run() {

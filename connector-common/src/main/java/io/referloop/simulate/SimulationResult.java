@@ -87,7 +87,18 @@ public record SimulationResult(
     public record Balance(Money total, Money onHold, Money released, Money sent, Map<String, Long> units) {}
 
     /** @param period the first day; empty for a lifetime */
-    public record BudgetUse(String period, Money used, Money of, BigDecimal percent) {}
+    public record BudgetUse(String period, Money used, Money of, BigDecimal percent) {
+
+        /** 100 or 80 when so many percent are reached, else 0. */
+        public int warns() {
+            for (int edge : new int[] {100, 80}) {
+                if (percent.compareTo(BigDecimal.valueOf(edge)) >= 0) {
+                    return edge;
+                }
+            }
+            return 0;
+        }
+    }
 
     /** @param held whether it waits for the form */
     public record TaxWarning(String person, int year, Money total, Money threshold, boolean held) {}
