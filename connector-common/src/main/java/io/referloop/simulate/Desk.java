@@ -24,11 +24,13 @@ final class Desk {
             EnumSet.of(RewardState.PENDING, RewardState.HELD_FOR_REVIEW, RewardState.WAITING_AMOUNT);
     private static final Set<RewardState> PAYABLE = EnumSet.of(RewardState.APPROVED, RewardState.SCHEDULED);
 
+    /** The trigger of what is in force for a time and then replaced. */
+    private static final String WHILE_ACTIVE = "while_active";
+
     private final Books books;
     private final World world;
     private final Map<UUID, Program> programs;
     private final Paydays paydays;
-    private final TaxYears taxes;
     private final List<SimulationResult.Draw> draws = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
@@ -37,7 +39,6 @@ final class Desk {
         this.world = world;
         this.programs = programs.stream().collect(Collectors.toMap(Program::id, it -> it, (older, newer) -> newer));
         this.paydays = new Paydays(programs);
-        this.taxes = new TaxYears(world.people());
     }
 
     List<SimulationResult.Draw> draws() {
@@ -47,10 +48,6 @@ final class Desk {
     /** Words of people that could not be carried out, each with the reason. */
     List<String> refusals() {
         return refusals;
-    }
-
-    List<SimulationResult.TaxWarning> taxWarnings() {
-        return taxes.warnings();
     }
 
     /** When something of these lines falls due. */
@@ -96,13 +93,12 @@ final class Desk {
         boolean due = entry.is(RewardState.PENDING)
                 && entry.line().releaseAt() != null
                 && !entry.line().releaseAt().isAfter(now);
-        boolean formCame = taxes.isHeld(entry) && entry.is(RewardState.HELD_FOR_REVIEW) && taxes.hasForm(entry, now);
-        if (!due && !formCame) {
+        if (!due) {
             return;
         }
         Money amount = entry.line().amountOrZero();
         Program program = program(entry);
-        if (due && program.terms().approval().people(amount) > 0) {
+        if (program.terms().approval().people(amount) > 0) {
             books.move(
                     entry,
                     RewardState.HELD_FOR_REVIEW,
@@ -111,16 +107,11 @@ final class Desk {
                     Books.ENGINE);
             return;
         }
-        letGo(entry, now, formCame ? "The tax form is on file" : "The hold is over", Books.ENGINE);
+        letGo(entry, now, "The hold is over", Books.ENGINE);
     }
 
-    /** Releases a line that nobody has to approve any more, unless a tax form is missing. */
+    /** Releases a line that nobody has to approve any more. */
     private void letGo(Entry entry, Instant now, String reason, String by) {
-        String missing = taxes.release(entry, program(entry), now);
-        if (!missing.isEmpty()) {
-            books.move(entry, RewardState.HELD_FOR_REVIEW, now, missing, Books.ENGINE);
-            return;
-        }
         books.move(entry, RewardState.APPROVED, now, reason, by);
         boolean takesBack = entry.line().amountOrZero().isNegative();
         if (!takesBack && !paydays.has(program(entry))) {
@@ -136,7 +127,9 @@ final class Desk {
         Money amount = entry.line().amountOrZero();
         Money used = world.used(entry, expires, amount);
         if (used.isLessThan(amount) || amount.isZero() && !world.wasUsed(entry, expires)) {
-            String words = used.isZero()
+            String words = entry.line().identity().trigger().equals(WHILE_ACTIVE)
+                    ? "In force until then"
+                    : used.isZero()
                     ? "Lapsed unused"
                     : Words.of(used) + " was used, " + Words.of(amount.minus(used)) + " lapsed unused";
             books.lapse(entry, used, now, words);

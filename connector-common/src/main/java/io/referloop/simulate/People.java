@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class People {
 
     static final String CUSTOMER_SINCE = "customer_since";
-    static final String COUNTRY = "country";
     static final String TAX_FORM = "tax_form";
-    private static final Set<String> YES = Set.of("true", "yes", "1");
     private static final Set<String> FREE_MAIL = Set.of(
             "gmail.com",
             "googlemail.com",
@@ -49,7 +47,7 @@ final class People {
     private final Map<String, List<Profile.Entry>> facts = new HashMap<>();
     private final Map<String, String> mergedInto = new HashMap<>();
     private final Map<UUID, String> keys = new HashMap<>();
-    private final Map<String, String> companies = new HashMap<>();
+    private final Map<String, List<String>> domains = new HashMap<>();
 
     People(Map<String, Scenario.Person> people) {
         this.people = new LinkedHashMap<>(people);
@@ -57,7 +55,8 @@ final class People {
             facts.put(key, new ArrayList<>(person.facts()));
             keys.put(Keys.person(key), key);
             if (person.company() != null && person.domain() != null) {
-                companies.putIfAbsent(person.domain(), person.company());
+                domains.computeIfAbsent(person.company().toLowerCase(Locale.ROOT), it -> new ArrayList<>())
+                        .add(person.domain());
             }
         });
     }
@@ -107,26 +106,29 @@ final class People {
         return new RewardCase.Person(find(key).email(), profile(key));
     }
 
-    boolean says(String key, String field, Instant at) {
-        return profile(key).at(field, at).filter(YES::contains).isPresent();
+    /** Somebody who was referred, with what only the claim tells. */
+    RewardCase.Person known(String key, Thing.Claim claim) {
+        List<Profile.Entry> all = new ArrayList<>(facts(key));
+        all.add(new Profile.Entry("referral.source", Instant.EPOCH, claim.source()));
+        String name = find(key).company();
+        if (name != null) {
+            all.add(new Profile.Entry("company.name", Instant.EPOCH, name));
+        }
+        return new RewardCase.Person(find(key).email(), Profile.of(all));
     }
 
-    /** What tells customers apart: the company's name, else its domain. */
+    /** What tells customers apart: the domain, else the company's name. */
     @Nullable
     String company(String key, AttributionPolicy policy) {
         Scenario.Person person = find(key);
-        String name = person.company() == null ? namedByDomain(person, policy) : person.company();
-        if (name != null) {
-            return name.toLowerCase(Locale.ROOT);
+        if (person.company() == null) {
+            return isFree(person.domain(), policy) ? null : person.domain();
         }
-        return isFree(person.domain(), policy) ? null : person.domain();
-    }
-
-    private @Nullable String namedByDomain(Scenario.Person person, AttributionPolicy policy) {
-        if (isFree(person.domain(), policy)) {
-            return null;
-        }
-        return companies.get(person.domain());
+        String name = person.company().toLowerCase(Locale.ROOT);
+        return domains.getOrDefault(name, List.of()).stream()
+                .filter(it -> !isFree(it, policy))
+                .findFirst()
+                .orElse(name);
     }
 
     boolean sameDomain(Scenario.Person one, Scenario.Person other, AttributionPolicy policy) {

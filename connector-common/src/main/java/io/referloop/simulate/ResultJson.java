@@ -49,12 +49,7 @@ public final class ResultJson {
                                 .toList(),
                 "taxes",
                         result.taxes().stream()
-                                .map(it -> object(
-                                        "person", it.person(),
-                                        "year", it.year(),
-                                        "total", amount(it.total()),
-                                        "threshold", amount(it.threshold()),
-                                        "held", it.held()))
+                                .map(it -> object("reward", it.line(), "words", it.words(), "held", it.held()))
                                 .toList(),
                 "draws",
                         result.draws().stream()

@@ -59,7 +59,7 @@ final class ResultOf {
                 balances(),
                 books.accounts(),
                 budget(),
-                desk.taxWarnings(),
+                taxes(),
                 desk.draws(),
                 Map.of(),
                 desk.refusals(),
@@ -79,6 +79,17 @@ final class ResultOf {
                         .map(one -> new SimulationResult.Change(
                                 one.at(), one.state(), one.amount(), one.reason(), one.by()))
                         .toList());
+    }
+
+    private List<SimulationResult.TaxWarning> taxes() {
+        List<SimulationResult.TaxWarning> warnings = new ArrayList<>();
+        for (Entry entry : books.entries()) {
+            entry.line().why().stream()
+                    .filter(it -> it.label().equals("Tax"))
+                    .forEach(it -> warnings.add(new SimulationResult.TaxWarning(
+                            entry.id(), it.text(), entry.line().holds().contains(it.text()))));
+        }
+        return warnings;
     }
 
     private SimulationResult.Verdict verdict(Decision it) {

@@ -141,9 +141,8 @@ public final class ResultTable {
         if (!result.taxes().isEmpty()) {
             title("Tax");
             result.taxes()
-                    .forEach(it -> line("  " + it.person() + " " + it.year() + ": " + Words.of(it.total())
-                            + " reaches " + Words.of(it.threshold()) + " without a tax form"
-                            + (it.held() ? "; what goes over waits for the form" : "")));
+                    .forEach(it ->
+                            line("  " + it.line() + ": " + it.words() + (it.held() ? " It waits for the form." : "")));
         }
         if (!result.draws().isEmpty()) {
             title("Draws");

@@ -7,8 +7,9 @@ import io.referloop.program.RewardRule;
 import io.referloop.program.Trigger;
 import io.referloop.program.YamlBlock;
 import io.referloop.reward.Decision;
+import io.referloop.reward.Evaluation;
 import io.referloop.reward.Rates;
-import io.referloop.reward.RewardEngine;
+import io.referloop.reward.RewardLine;
 import io.referloop.reward.TraceLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +35,13 @@ public final class Simulation {
     private final World world;
     private final Books books;
     private final Desk desk;
-    private final Rates rates;
     private final boolean byTheDay;
     private final Program first;
     private final Map<UUID, String> referrals = new HashMap<>();
     private List<Decision> decisions = List.of();
-    private @Nullable Instant decidedAt;
+    private final Evaluation evaluation;
+    private final Map<RewardLine.Identity, Decision> said = new HashMap<>();
+    private boolean granted;
 
     private Simulation(List<Program> programs, Scenario scenario) {
         this.scenario = scenario;
@@ -47,7 +49,7 @@ public final class Simulation {
         this.books = new Books(this::referral, world.people()::key);
         this.first = programs.getFirst();
         this.desk = new Desk(books, world, programs);
-        this.rates = Rates.of(scenario.rates());
+        this.evaluation = new Evaluation(Rates.of(scenario.rates()), Instant.EPOCH);
         this.byTheDay = programs.stream().anyMatch(Simulation::movesByItself);
     }
 
@@ -98,9 +100,9 @@ public final class Simulation {
         settle(now);
         desk.passTime(now);
         for (Thing thing : told) {
-            if (thing instanceof Thing.Give) {
-                world.take(thing);
-                decidedAt = null;
+            if (thing instanceof Thing.Give give) {
+                evaluation.grant(world.grant(give));
+                granted = true;
                 settle(now);
                 desk.passTime(now);
             }
@@ -123,25 +125,37 @@ public final class Simulation {
 
     private void settle(Instant now) {
         World.Changes changes = world.changes();
-        world.claims().keySet().forEach(it -> referrals.put(Keys.referral(it), it));
-        boolean timePassed = decidedAt != null && byTheDay && decidedAt.isBefore(now);
-        if (changes.isEmpty() && decidedAt != null && !timePassed && !now.equals(scenario.until())) {
+        world.claims().keySet().forEach(it -> referrals.putIfAbsent(Keys.referral(it), it));
+        boolean timePassed = byTheDay || now.equals(scenario.until());
+        if (changes.isEmpty() && !granted && !timePassed) {
             return;
         }
-        decidedAt = now;
-        decisions = RewardEngine.decide(world.cases(), world.grants(), rates, now);
-        List<Decision> all = new ArrayList<>(decisions);
-        all.addAll(withdrawn());
-        books.settle(all, now);
+        granted = false;
+        evaluation.advance(now);
+        changes.put().forEach(evaluation::put);
+        changes.removed().forEach(it -> evaluation.remove(Keys.referral(it)));
+        decisions = evaluation.decisions();
+        List<Decision> different = new ArrayList<>();
+        Map<RewardLine.Identity, Decision> before = new HashMap<>(said);
+        said.clear();
+        for (Decision decision : decisions) {
+            // A decision that is the very same as before changes nothing, however many there are.
+            said.put(decision.identity(), decision);
+            if (before.get(decision.identity()) != decision) {
+                different.add(decision);
+            }
+        }
+        different.addAll(withdrawn());
+        books.settle(different, now);
     }
 
     /** Of what was booked for referrals that are none any more. */
     private List<Decision> withdrawn() {
-        Set<Object> said = new HashSet<>();
-        decisions.forEach(it -> said.add(it.identity()));
-        Map<Object, Decision> withdrawn = new LinkedHashMap<>();
+        Set<RewardLine.Identity> now = new HashSet<>();
+        decisions.forEach(it -> now.add(it.identity()));
+        Map<RewardLine.Identity, Decision> withdrawn = new LinkedHashMap<>();
         for (Entry entry : books.entries()) {
-            if (said.contains(entry.line().identity())) {
+            if (now.contains(entry.line().identity())) {
                 continue;
             }
             boolean gone =

@@ -100,8 +100,11 @@ public record SimulationResult(
         }
     }
 
-    /** @param held whether it waits for the form */
-    public record TaxWarning(String person, int year, Money total, Money threshold, boolean held) {}
+    /**
+     * @param line its id
+     * @param held whether it waits for the form
+     */
+    public record TaxWarning(String line, String words, boolean held) {}
 
     /**
      * @param hash SHA-256 of the entries, sorted, one a line

@@ -190,7 +190,7 @@ final class ThingReader {
     }
 
     /** Before the product's name, the field of a deal that says what its line items of that product come to. */
-    static final String ITEM = "item.";
+    static final String ITEM = "item:";
 
     private Thing happens(YamlBlock thing, Thing.When when) {
         allow(thing, "referral", "event", "id", "amount", "currency", "of", "set");

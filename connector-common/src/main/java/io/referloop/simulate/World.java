@@ -31,6 +31,9 @@ import org.joda.money.Money;
 /** What is known by now: the claims, and what was told about each. */
 final class World {
 
+    /** The field of a deal that says when it was created. */
+    private static final String CREATED = "created";
+
     private static final UUID CRM = Keys.id("crm", "scenario");
 
     private final List<Program> programs;
@@ -40,7 +43,6 @@ final class World {
     private final Map<String, List<Fact>> facts = new HashMap<>();
     private final Map<String, List<CustomerEvent>> events = new HashMap<>();
     private final Map<String, List<String>> flags = new HashMap<>();
-    private final List<Grant> grants = new ArrayList<>();
     private final Map<String, RewardCase> cases = new LinkedHashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, Claims.Claimed> claimed = new LinkedHashMap<>();
@@ -61,10 +63,6 @@ final class World {
 
     People people() {
         return people;
-    }
-
-    List<Grant> grants() {
-        return grants;
     }
 
     Map<String, Ruling> rulings() {
@@ -88,6 +86,7 @@ final class World {
                 events.computeIfAbsent(happens.referral(), it -> new ArrayList<>())
                         .add(event(happens));
                 touch(happens.referral());
+                taxForm(happens);
             }
             case Thing.PersonSays says -> {
                 people.take(says);
@@ -107,7 +106,7 @@ final class World {
                 flags.put(clear.referral(), new ArrayList<>(List.of(CLEARED)));
                 touch(clear.referral());
             }
-            case Thing.Give give -> grants.add(grant(give));
+            case Thing.Give word -> {}
             case Thing.Approve word -> {}
             case Thing.Reject word -> {}
             case Thing.Pay word -> {}
@@ -140,10 +139,6 @@ final class World {
         return new Changes(put, removed);
     }
 
-    Collection<RewardCase> cases() {
-        return cases.values();
-    }
-
     Optional<RewardCase> find(String referral) {
         return Optional.ofNullable(cases.get(referral));
     }
@@ -167,7 +162,7 @@ final class World {
                 .flatMap(it -> it.events().stream())
                 .filter(it -> it.kind().equals("benefit_used") && !it.at().isAfter(until))
                 .filter(it ->
-                        it.field(CustomerEvent.OF).map(entry.rule()::equals).orElse(true));
+                        it.field("rule").map(entry.rule()::equals).orElse(true));
     }
 
     /** Why a referral that earned is none any more. */
@@ -199,7 +194,9 @@ final class World {
         if (stage != null) {
             told.add(new Fact(record, Fact.STAGE, at, Keys.lower(stage), stage));
         }
-        says.fields().forEach((field, value) -> told.add(new Fact(record, field, at, value, null)));
+        says.fields()
+                .forEach((field, value) ->
+                        told.add(new Fact(record, field.equals("created_at") ? CREATED : field, at, value, null)));
         if (says.fields().containsKey(Fact.AMOUNT) && !withCurrency.contains(says.record())) {
             String currency = programs.getFirst().currency().getCode();
             told.add(new Fact(record, Fact.CURRENCY, at, currency, null));
@@ -221,7 +218,16 @@ final class World {
         return new CustomerEvent(it.id(), it.kind(), it.when().at(), fields);
     }
 
-    private Grant grant(Thing.Give give) {
+    /** A form that came for a referral is its referrer's. */
+    private void taxForm(Thing.Happens happens) {
+        Thing.Claim claim = claims.get(happens.referral());
+        if (happens.kind().equals("tax_form_received") && claim != null) {
+            take(new Thing.PersonSays(happens.when(), claim.referrer(), Map.of(People.TAX_FORM, "true")));
+        }
+    }
+
+    /** What somebody grants, for the engine. */
+    Grant grant(Thing.Give give) {
         Thing.Claim claim = give.referral() == null ? null : claims.get(give.referral());
         Program program = claim == null ? programs.getFirst() : program(claim);
         boolean toReferee = claim != null && people.same(claim.referee(), give.to());
@@ -313,11 +319,24 @@ final class World {
                 Keys.referral(referral),
                 numbers.getOrDefault(referral, 0L),
                 program,
-                ReferralHistory.of(claim.when().at(), told),
+                ReferralHistory.of(claim.when().at(), withCreation(told)),
                 happened,
                 parties(claim, accepted, program),
                 claim.choices(),
                 raised);
+    }
+
+    /** A deal was created when it was first heard of, unless it says otherwise. */
+    private static List<Fact> withCreation(List<Fact> told) {
+        Map<RecordKey, Instant> first = new HashMap<>();
+        told.stream()
+                .filter(it -> it.record().ref().type() == RecordType.DEAL)
+                .forEach(it -> first.merge(
+                        it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
+        told.stream().filter(it -> it.field().equals(CREATED)).forEach(it -> first.remove(it.record()));
+        List<Fact> all = new ArrayList<>(told);
+        first.forEach((deal, at) -> all.add(new Fact(deal, CREATED, at, at.toString(), null)));
+        return all;
     }
 
     private RewardCase.Parties parties(Thing.Claim claim, Ruling.Accepted accepted, Program program) {
@@ -332,7 +351,7 @@ final class World {
                 upline(referrer, program),
                 people.company(referee, program.attribution()),
                 people.known(referrer),
-                people.known(referee));
+                people.known(referee, claim));
     }
 
     /** Who referred the referrer, who referred them, and so on. */
