@@ -45,6 +45,12 @@ public final class YamlBlock {
         }
     }
 
+    private YamlBlock(MappingNode node, String key, Node value) {
+        this.node = node;
+        values.put(key, value);
+        keyLines.put(key, line(value));
+    }
+
     static YamlBlock parse(String document) {
         return parse(document, CHARACTERS_MAX);
     }
@@ -90,10 +96,7 @@ public final class YamlBlock {
         if (value == null) {
             return Optional.empty();
         }
-        if (value instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
-            return Optional.of(new Scalar(key, scalar.getValue(), line(scalar)));
-        }
-        throw new ProgramFault(line(value), key, "one value");
+        return Optional.of(asScalar(value, key));
     }
 
     public YamlBlock block(String key) {
@@ -144,6 +147,38 @@ public final class YamlBlock {
         throw fault(key, "one value");
     }
 
+    /** The block under a key, if the key is there. */
+    Optional<YamlBlock> findBlock(String key) {
+        return Optional.ofNullable(values.get(key)).map(value -> asBlock(value, key));
+    }
+
+    /** The blocks in the list under a key; none when the key is not there. */
+    List<YamlBlock> findBlocks(String key) {
+        return has(key) ? items(key).stream().map(item -> asBlock(item, key)).toList() : List.of();
+    }
+
+    /** The single values in the list under a key; none when the key is not there. */
+    List<Scalar> findTexts(String key) {
+        return has(key) ? items(key).stream().map(item -> asScalar(item, key)).toList() : List.of();
+    }
+
+    private List<Node> items(String key) {
+        if (values.get(key) instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        throw fault(key, "a list");
+    }
+
+    /** Faults of a key point at it, not at its value. */
+    ProgramFault faultAtKey(String key, String expected) {
+        return new ProgramFault(keyLines.getOrDefault(key, line()), key, expected);
+    }
+
+    /** The values of a list, each a block with the list's value under the list's own name: so a value may be plain or have keys. */
+    List<YamlBlock> findEach(String key) {
+        return items(key).stream().map(item -> new YamlBlock(node, key, item)).toList();
+    }
+
     /** The line of the whole. */
     public int line() {
         return line(node);
@@ -174,6 +209,13 @@ public final class YamlBlock {
             return new YamlBlock(mapping);
         }
         throw new ProgramFault(line(node), key, "keys with values");
+    }
+
+    private static Scalar asScalar(Node node, String key) {
+        if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+            return new Scalar(key, scalar.getValue(), line(scalar));
+        }
+        throw new ProgramFault(line(node), key, "one value");
     }
 
     private static int line(Node node) {
