@@ -43,7 +43,7 @@ final class Claims {
     private static Optional<Ruling> refused(Claimed it) {
         if (it.referrer().key().equals(it.referee().key()) || sameMailbox(it)) {
             return Optional.of(
-                    new Ruling.Refused("same_mailbox", "The referrer and the referred person are the same."));
+                    new Ruling.Refused("self_referral", "The referrer and the referred person are the same."));
         }
         AttributionPolicy policy = it.policy();
         if (policy.employeeDomains().contains(domain(it.referee()))
@@ -78,7 +78,7 @@ final class Claims {
             boolean sameReferrer = other.referrer().key().equals(it.referrer().key());
             if (samePerson && sameReferrer) {
                 return Optional.of(new Ruling.Lost(
-                        other.claim().referral(), "duplicate", "The same referrer named the same person before."));
+                        other.claim().referral(), "same_referrer", "The same referrer named the same person before."));
             }
             boolean sameCompany = it.company() != null && it.company().equals(other.company());
             Instant lapses = other.claim()
@@ -90,7 +90,7 @@ final class Claims {
             if ((samePerson || sameCompany && !sameReferrer)
                     && it.claim().when().at().isBefore(lapses)) {
                 return Optional.of(new Ruling.Lost(
-                        other.claim().referral(), "claimed_before", "Another claim on the same customer came first."));
+                        other.claim().referral(), "earlier_claim", "Another claim on the same customer came first."));
             }
         }
         return Optional.empty();

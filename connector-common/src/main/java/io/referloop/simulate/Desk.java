@@ -82,6 +82,7 @@ final class Desk {
             case Thing.Happens other -> {}
             case Thing.PersonSays other -> {}
             case Thing.Merge other -> {}
+            case Thing.Ask other -> {}
             case Thing.Flag other -> {}
             case Thing.Clear other -> {}
             case Thing.Give other -> {}
@@ -130,8 +131,8 @@ final class Desk {
             String words = entry.line().identity().trigger().equals(WHILE_ACTIVE)
                     ? "In force until then"
                     : used.isZero()
-                    ? "Lapsed unused"
-                    : Words.of(used) + " was used, " + Words.of(amount.minus(used)) + " lapsed unused";
+                            ? "Lapsed unused"
+                            : Words.of(used) + " was used, " + Words.of(amount.minus(used)) + " lapsed unused";
             books.lapse(entry, used, now, words);
         }
     }

@@ -67,6 +67,9 @@ final class Differences {
         if (expected.decisions() != null) {
             expected.decisions().forEach(this::decision);
         }
+        if (expected.eligible() != null) {
+            found.add("eligible: nobody decides in a simulation yet who may be asked");
+        }
         if (expected.metrics() != null) {
             expected.metrics().forEach(this::metric);
         }

@@ -61,7 +61,7 @@ final class ResultOf {
                 budget(),
                 taxes(),
                 desk.draws(),
-                Map.of(),
+                metrics(),
                 desk.refusals(),
                 List.of());
         return result.withDifferences(Differences.of(result));
@@ -137,6 +137,13 @@ final class ResultOf {
                         .ifPresent(it ->
                                 statuses.put(referral, Keys.lower(it.standing().status()))));
         return statuses;
+    }
+
+    private Map<String, BigDecimal> metrics() {
+        BigDecimal rewards = books.entries().stream()
+                .map(it -> it.live().getAmount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return ScenarioMetrics.of(scenario.figures(), world.asks().size(), world.cases(), rewards);
     }
 
     private Map<String, SimulationResult.Balance> balances() {

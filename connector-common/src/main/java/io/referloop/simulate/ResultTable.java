@@ -153,7 +153,7 @@ public final class ResultTable {
                 line("  list " + it.hash());
             });
         }
-        if (!result.metrics().isEmpty()) {
+        if (result.scenario().figures() != Scenario.Figures.NONE) {
             title("Metrics");
             result.metrics().forEach((name, value) -> line("  " + name + " " + value.toPlainString()));
         }

@@ -71,7 +71,7 @@ public record SimulationResult(
             String referral, String rule, String to, String period, String outcome, String reason, Decision decision) {}
 
     /**
-     * @param reason a code, such as {@code claimed_before}
+     * @param reason a code, such as {@code earlier_claim}
      * @param sentence for people
      */
     public record RefusedClaim(String claim, String reason, String sentence) {}

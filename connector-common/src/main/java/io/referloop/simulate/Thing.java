@@ -71,6 +71,9 @@ public sealed interface Thing {
 
     record PersonSays(When when, String person, Map<String, String> fields) implements Thing {}
 
+    /** Somebody is asked to refer. */
+    record Ask(When when, String person) implements Thing {}
+
     /** Two people turn out to be one. */
     record Merge(When when, String from, String into) implements Thing {}
 

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class ThingReader {
 
     private static final List<String> VERBS = List.of(
-            "claim", "event", "person", "merge", "flag", "clear", "approve", "reject", "grant", "pay", "draw", "now");
+            "claim", "event", "person", "ask", "merge", "flag", "clear", "approve", "reject", "grant", "pay", "draw", "now");
     private static final Set<String> RECORD_KEYS = Set.of(
             "referral", "deal", "lead", "contact", "company", "stage", "amount", "currency", "set", "item", "gone");
     private static final Set<String> TOLD = Set.of("stage", "amount", "currency", "set", "item", "gone");
@@ -73,6 +73,10 @@ final class ThingReader {
             case "person" -> {
                 allow(thing, "person", "set");
                 yield new Thing.PersonSays(when, names.person(thing.text("person")), fields(thing.block("set")));
+            }
+            case "ask" -> {
+                allow(thing, "ask");
+                yield new Thing.Ask(when, names.person(thing.text("ask")));
             }
             case "merge" -> merge(thing, when);
             case "flag" -> {

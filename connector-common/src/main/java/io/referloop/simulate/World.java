@@ -44,6 +44,7 @@ final class World {
     private final Map<String, List<CustomerEvent>> events = new HashMap<>();
     private final Map<String, List<String>> flags = new HashMap<>();
     private final Map<String, RewardCase> cases = new LinkedHashMap<>();
+    private final List<Thing.Ask> asks = new ArrayList<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, Claims.Claimed> claimed = new LinkedHashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
@@ -63,6 +64,14 @@ final class World {
 
     People people() {
         return people;
+    }
+
+    List<Thing.Ask> asks() {
+        return asks;
+    }
+
+    Collection<RewardCase> cases() {
+        return cases.values();
     }
 
     Map<String, Ruling> rulings() {
@@ -93,6 +102,7 @@ final class World {
                 forgetClaimed();
                 touchAll();
             }
+            case Thing.Ask ask -> asks.add(ask);
             case Thing.Merge merge -> {
                 people.merge(merge);
                 forgetClaimed();
@@ -161,8 +171,7 @@ final class World {
         return find(entry.referral()).stream()
                 .flatMap(it -> it.events().stream())
                 .filter(it -> it.kind().equals("benefit_used") && !it.at().isAfter(until))
-                .filter(it ->
-                        it.field("rule").map(entry.rule()::equals).orElse(true));
+                .filter(it -> it.field("rule").map(entry.rule()::equals).orElse(true));
     }
 
     /** Why a referral that earned is none any more. */
@@ -331,8 +340,8 @@ final class World {
         Map<RecordKey, Instant> first = new HashMap<>();
         told.stream()
                 .filter(it -> it.record().ref().type() == RecordType.DEAL)
-                .forEach(it -> first.merge(
-                        it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
+                .forEach(it ->
+                        first.merge(it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
         told.stream().filter(it -> it.field().equals(CREATED)).forEach(it -> first.remove(it.record()));
         List<Fact> all = new ArrayList<>(told);
         first.forEach((deal, at) -> all.add(new Fact(deal, CREATED, at, at.toString(), null)));

@@ -45,7 +45,7 @@ class ExpectationTests {
                   totals: {ada: 1, priya: 5.00}
                   units: {ada: {ticket: 1}}
                   statuses: {R1: lost}
-                  refused: [{claim: R1, reason: same_mailbox}]
+                  refused: [{claim: R1, reason: self_referral}]
                   waiting: [{referral: R1}]
                   decisions: [{referral: R1, rule: won-share, outcome: not_kept}]
                 """))
@@ -53,7 +53,7 @@ class ExpectationTests {
                         "total of ada: expected 1, is 2500.00",
                         "total of priya: expected 5.00, is 0",
                         "ticket of ada: expected 1, is 0",
-                        "line 15: expected refused claim R1 with same_mailbox",
+                        "line 15: expected refused claim R1 with self_referral",
                         "status of R1: expected lost, is won",
                         "line 16: nothing of R1 waits for an amount",
                         "line 17: decision {referral=R1, rule=won-share}: expected not_kept, is earned");

@@ -69,7 +69,7 @@ class ScenarioFileTests {
                 "{at: 2026-02-01, flag: R1}| line 10, reason: is missing",
                 "{at: 2026-02-01, flag: R1, clear: R1}| line 10, clear: one thing at a time; flag stands here too",
                 "{at: 2026-02-01, merge: {from: ada, into: ada}}| line 10, into: somebody else than from; found 'ada'",
-                "{at: 2026-02-01}| line 10, things: one of claim, event, person, merge, flag, clear, approve, reject, grant, pay, draw, now, or referral with what a record says"
+                "{at: 2026-02-01}| line 10, things: one of claim, event, person, ask, merge, flag, clear, approve, reject, grant, pay, draw, now, or referral with what a record says"
             })
     void refusesWhatItDoesNotUnderstandWithTheLine(String thing, String message) {
         assertThatExceptionOfType(ProgramFault.class)

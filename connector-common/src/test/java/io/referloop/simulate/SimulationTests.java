@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referloop.program.SampleProgram;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -94,22 +95,46 @@ class SimulationTests {
     }
 
     @Test
-    void asksAPersonForLargeAmountsAndTwoForLarger() {
-        String program = """
+    void asksOnePersonForLargeAmountsAndTwoDifferentOnesForLarger() {
+        String document = """
                 program: sample
                 name: Sample
                 currency: USD
-                %s
+                approval: {auto_below: 1000.00, two_people_from: 2000.00}
                 rules:
                   - {key: won-share, for: referrer, on: won, earn: {percent: 10}}
-                """.formatted("auto_approve_below: 1000.00");
+                """;
+        String alone = WON + "  - {at: 2026-03-04, approve: {to: ada}, by: fin}\n";
 
-        SimulationResult asked = Simulated.run(SampleProgram.read(program), WON + "until: 2026-03-03\n");
-        SimulationResult approved =
-                Simulated.run(SampleProgram.read(program), WON + "  - {at: 2026-03-04, approve: {to: ada}, by: fin}\n");
+        assertThat(states(document, WON + "until: 2026-03-03\n")).containsExactly("held_for_review");
+        assertThat(states(document, alone)).containsExactly("held_for_review");
+        assertThat(states(document, alone + "  - {at: 2026-03-05, approve: all, by: fin}\n"))
+                .containsExactly("held_for_review");
+        assertThat(states(document, alone + "  - {at: 2026-03-05, approve: all, by: max}\n"))
+                .containsExactly("scheduled");
+    }
 
-        assertThat(Simulated.lines(asked)).containsExactly("R1/won-share/ada#0 2500.00 held_for_review");
-        assertThat(Simulated.lines(approved)).containsExactly("R1/won-share/ada#0 2500.00 scheduled");
+    @Test
+    void paysOnThePayoutDayOnceThereIsEnough() {
+        String document = """
+                program: sample
+                name: Sample
+                currency: USD
+                time_zone: Europe/Berlin
+                payout: {every: month, day: 15, at_least: 100.00}
+                rules:
+                  - {key: won-share, for: referrer, on: won, hold_days: 0, earn: {percent: 10}}
+                """;
+        String first = """
+                things:
+                  - {at: 2026-01-10, claim: R1, referrer: ada, referee: priya}
+                  - {at: 2026-01-11, claim: R2, referrer: ada, referee: zoe}
+                  - {at: 2026-01-12, referral: R1, stage: won, amount: 600}
+                  - {at: 2026-01-20, referral: R2, stage: won, amount: 400}
+                """;
+
+        assertThat(states(document, first + "until: 2026-02-14\n")).containsExactly("approved", "approved");
+        assertThat(states(document, first + "until: 2026-02-15\n")).containsExactly("sent", "sent");
     }
 
     @Test
@@ -151,7 +176,7 @@ class SimulationTests {
         assertThat(result.lines()).isEmpty();
         assertThat(result.claims())
                 .extracting(SimulationResult.RefusedClaim::reason)
-                .containsExactly("same_mailbox");
+                .containsExactly("self_referral");
     }
 
     @Test
@@ -166,7 +191,7 @@ class SimulationTests {
         assertThat(Simulated.lines(result)).containsExactly("R1/won-share/ada#0 2500.00 pending");
         assertThat(result.claims())
                 .extracting(it -> it.claim() + " " + it.reason())
-                .containsExactly("R2 claimed_before");
+                .containsExactly("R2 earlier_claim");
     }
 
     @Test
@@ -197,6 +222,12 @@ class SimulationTests {
     @Test
     void givesTheSameResultEveryTime() {
         assertThat(Simulated.run(SHARE, WON)).isEqualTo(Simulated.run(SHARE, WON));
+    }
+
+    private static List<String> states(String program, String things) {
+        return Simulated.run(SampleProgram.read(program), things).lines().stream()
+                .map(it -> Keys.lower(it.state()))
+                .toList();
     }
 
     private static SimulationResult.Balance ada(SimulationResult result) {
