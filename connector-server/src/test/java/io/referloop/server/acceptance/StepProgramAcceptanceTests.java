@@ -1,0 +1,143 @@
+package io.referloop.server.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole programs that pay by the steps of a deal, from the CRM's webhooks to the books. */
+@ExtendWith(Log.class)
+class StepProgramAcceptanceTests {
+
+    private static final String TOPS_UP = "tops_up: [qualified-thanks]";
+
+    private final World world = World.shared();
+
+    @ParameterizedTest
+    @CsvSource({
+        "qualified first, 20000, 500.00, 450.00",
+        "qualified first, 150000, 1000.00, 950.00",
+        "straight to won, 150000, 1000.00, 950.00",
+        "qualified first, 100000.00, 1000.00, 950.00",
+        "qualified first, 99999.99, 500.00, 450.00"
+    })
+    void addsStepsUpOrTopsThemUp(String way, String amount, String added, String toppedUp) {
+        Company addsUp = new Company(world, Company.template("tiers-50-500-1000"));
+        Company topsUp = new Company(world, Company.template("tiers-50-500-1000", "# " + TOPS_UP, TOPS_UP));
+        for (Company company : List.of(addsUp, topsUp)) {
+            World.Deal deal = company.referred("northwind", "amount", amount);
+            if (way.equals("qualified first")) {
+                company.move(deal, "qualifiedtobuy");
+                assertThat(company.rewards()).containsExactly("ada qualified-thanks PENDING 50.00");
+            }
+            company.move(deal, "closedwon");
+        }
+
+        assertThat(addsUp.rewards())
+                .containsExactly("ada qualified-thanks PENDING 50.00", "ada won-reward PENDING " + added);
+        assertThat(topsUp.rewards())
+                .containsExactly("ada qualified-thanks PENDING 50.00", "ada won-reward PENDING " + toppedUp);
+        String all = added.startsWith("5") ? "550.00" : "1050.00";
+        String inAll = added.startsWith("5") ? "500.00" : "1000.00";
+        assertThat(addsUp.books()).isEqualTo(Map.of("reward_expense", all, "payable ada", "-" + all));
+        assertThat(topsUp.books()).isEqualTo(Map.of("reward_expense", inAll, "payable ada", "-" + inAll));
+    }
+
+    @Test
+    void keepsWhatAQualifiedLeadEarnedWhenTheDealIsLost() {
+        Company company = new Company(world, Company.template("tiers-50-500-1000"));
+        World.Deal deal = company.referred("northwind", "amount", "20000");
+        company.move(deal, "qualifiedtobuy");
+        company.move(deal, "closedlost");
+
+        company.pass(Duration.ofDays(31));
+
+        assertThat(company.rewards()).containsExactly("ada qualified-thanks SCHEDULED 50.00");
+        assertThat(company.books()).isEqualTo(Map.of("reward_expense", "50.00", "payable ada", "-50.00"));
+    }
+
+    @Test
+    void startsANewHoldWhenADealComesBackToTheStageThatItLeft() {
+        Company company = new Company(world, """
+                program: stage-kept
+                name: Stage kept
+                currency: USD
+                rules:
+                  - {key: won, for: referrer, on: won, earn: 100.00, hold_days: 0, stage_kept_days: 14}
+                """);
+        World.Deal deal = company.referred("northwind");
+        company.move(deal, "closedwon");
+        company.pass(Duration.ofDays(3));
+        company.move(deal, "contractsent");
+        assertThat(company.rewards()).containsExactly("ada won VOIDED 100.00");
+        assertThat(company.list("SELECT reason FROM reward_event ORDER BY revision DESC LIMIT 1"))
+                .singleElement()
+                .asString()
+                .containsIgnoringCase("stage");
+        assertThat(company.books()).isEmpty();
+
+        company.pass(Duration.ofDays(2));
+        company.move(deal, "closedwon");
+        company.pass(Duration.ofDays(10));
+        assertThat(company.rewards()).as("day 15").containsExactly("ada won PENDING 100.00");
+        company.pass(Duration.ofDays(5));
+        assertThat(company.rewards()).as("day 20").containsExactly("ada won SCHEDULED 100.00");
+        company.payAll();
+
+        assertThat(company.rewards()).containsExactly("ada won SENT 100.00");
+        assertThat(company.books()).isEqualTo(Map.of("reward_expense", "100.00", "clearing", "-100.00"));
+    }
+
+    @Test
+    void paysSixOfTenLeadsAndTakesOneBackThatIsUnqualifiedWithinTheHold() {
+        Company company = new Company(world, Company.template("qualified-lead"));
+        for (int n = 0; n < 10; n++) {
+            World.Deal deal = company.referred("customer" + n);
+            if (n < 6) {
+                company.move(deal, "qualifiedtobuy");
+            }
+            if (n == 0) {
+                company.move(deal, "closedlost");
+                company.move(deal, "qualifiedtobuy");
+            }
+            if (n == 1) {
+                company.pass(Duration.ofDays(13));
+                assertThat(company.books()).containsEntry("payable ada", "-100.00");
+                company.move(deal, "appointmentscheduled");
+                assertThat(company.books()).containsEntry("payable ada", "-50.00");
+            }
+        }
+
+        company.pass(Duration.ofDays(15));
+
+        assertThat(company.rewards())
+                .hasSize(6)
+                .filteredOn("ada lead SCHEDULED 50.00"::equals)
+                .hasSize(5);
+        assertThat(company.rewards()).contains("ada lead VOIDED 50.00");
+        assertThat(company.books()).isEqualTo(Map.of("reward_expense", "250.00", "payable ada", "-250.00"));
+    }
+
+    @Test
+    void reachesBothStepsWhenWonIsToldBeforeQualified() {
+        Company company = new Company(world, Company.template("customer-referrals"));
+        Hooks hooks = new Hooks(world);
+        World.Deal deal = company.referred("northwind", "amount", "5000");
+        long now = world.clock.millis();
+
+        hooks.deliver(List.of(Hooks.changed(deal, "dealstage", "closedwon", now)));
+        company.settle();
+        hooks.deliver(List.of(Hooks.changed(deal, "dealstage", "qualifiedtobuy", now - 60_000)));
+        company.settle();
+
+        assertThat(company.rewards())
+                .containsExactly("ada qualified-thanks PENDING 50.00", "ada won-share PENDING 500.00");
+        assertThat(company.books()).isEqualTo(Map.of("reward_expense", "550.00", "payable ada", "-550.00"));
+        assertThat(company.query("SELECT count(*) FROM dead_letter")).isZero();
+    }
+}
