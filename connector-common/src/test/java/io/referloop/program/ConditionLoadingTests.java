@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ConditionLoadingTests {
 
-    private static final String CONDITION = "currency: USD\nrules: [{key: k, for: referrer, on: won, when: \"deal.amount > 1\", earn: 5}]";
+    private static final String CONDITION =
+            "currency: USD\nrules: [{key: k, for: referrer, on: won, when: \"deal.amount > 1\", earn: 5}]";
 
     @Test
     void loadsTheExpressionLanguageWithTheFirstConditionOnly() throws ReflectiveOperationException {

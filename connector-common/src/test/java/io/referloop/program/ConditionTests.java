@@ -18,12 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConditionTests {
 
     private static final Map<String, Object> FACTS = Map.of(
-            "deal.amount", new BigDecimal("1000.10"),
-            "deal.term_months", new BigDecimal("12.00"),
-            "deal.plan", "Pro",
-            "deal.won_at", Instant.parse("2026-05-31T23:59:59Z"),
-            "referrer.colleague", true,
-            "referrer.level", BigDecimal.valueOf(3));
+            "deal.amount",
+            new BigDecimal("1000.10"),
+            "deal.term_months",
+            new BigDecimal("12.00"),
+            "deal.plan",
+            "Pro",
+            "deal.won_at",
+            Instant.parse("2026-05-31T23:59:59Z"),
+            "referrer.colleague",
+            true,
+            "referrer.level",
+            BigDecimal.valueOf(3));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -68,9 +74,15 @@ class ConditionTests {
     void comparesNumbersToTheLastDigit() {
         Condition above = condition("deal.amount > 9007199254740992");
 
-        assertThat(above.test(Map.of("deal.amount", new BigDecimal("9007199254740993"))).met()).isTrue();
-        assertThat(above.test(Map.of("deal.amount", new BigDecimal("9007199254740992.000001"))).met()).isTrue();
-        assertThat(above.test(Map.of("deal.amount", new BigDecimal("9007199254740992"))).met()).isFalse();
+        assertThat(above.test(Map.of("deal.amount", new BigDecimal("9007199254740993")))
+                        .met())
+                .isTrue();
+        assertThat(above.test(Map.of("deal.amount", new BigDecimal("9007199254740992.000001")))
+                        .met())
+                .isTrue();
+        assertThat(above.test(Map.of("deal.amount", new BigDecimal("9007199254740992")))
+                        .met())
+                .isFalse();
     }
 
     @Test
@@ -80,7 +92,8 @@ class ConditionTests {
             BigDecimal left = BigDecimal.valueOf(one, 4);
             BigDecimal right = BigDecimal.valueOf(other, 4);
 
-            assertThat(less.test(Map.of("deal.amount", left, "deal.net_amount", right)).met())
+            assertThat(less.test(Map.of("deal.amount", left, "deal.net_amount", right))
+                            .met())
                     .isEqualTo(left.compareTo(right) < 0);
         });
     }
@@ -112,10 +125,12 @@ class ConditionTests {
 
     @Test
     void showsTheValuesThatItRead() {
-        assertThat(condition("deal.plan == 'pro'").test(FACTS).words()).isEqualTo("deal.plan == 'pro' (deal.plan: Pro)");
+        assertThat(condition("deal.plan == 'pro'").test(FACTS).words())
+                .isEqualTo("deal.plan == 'pro' (deal.plan: Pro)");
         assertThat(condition("deal.amount > 5 && has(deal.billing)").test(FACTS).words())
                 .isEqualTo("deal.amount > 5 && has(deal.billing) (deal.amount: 1000.10, deal.billing is not known)");
-        assertThat(condition("deal.plan == 'pro' || deal.amount > 2 && deal.plan != 'x'").names())
+        assertThat(condition("deal.plan == 'pro' || deal.amount > 2 && deal.plan != 'x'")
+                        .names())
                 .containsExactly("deal.plan", "deal.amount");
     }
 
@@ -130,7 +145,9 @@ class ConditionTests {
     void decidesTheSameOnManyThreads() {
         Condition condition = condition("deal.amount >= 500");
 
-        assertThat(IntStream.range(0, 2_000).parallel().filter(n -> condition
+        assertThat(IntStream.range(0, 2_000)
+                        .parallel()
+                        .filter(n -> condition
                                 .test(Map.of("deal.amount", BigDecimal.valueOf(n)))
                                 .met()))
                 .hasSize(1_500);
@@ -173,8 +190,8 @@ class ConditionTests {
                 .isThrownBy(() -> condition("(".repeat(400) + "true" + ")".repeat(400)))
                 .withMessageStartingWith("line 8, when: ");
         assertThatExceptionOfType(ProgramFault.class)
-                .isThrownBy(() -> condition("!".repeat(900) + "true || " + "-".repeat(20) + "1 > 0 || ["
-                        + "[".repeat(60)))
+                .isThrownBy(
+                        () -> condition("!".repeat(900) + "true || " + "-".repeat(20) + "1 > 0 || [" + "[".repeat(60)))
                 .withMessageStartingWith("line 8, when: ");
     }
 
@@ -197,6 +214,9 @@ class ConditionTests {
                           when: |-
                             %s
                           earn: 5
-                        """.formatted(expression)).rules().getFirst().when());
+                        """.formatted(expression))
+                .rules()
+                .getFirst()
+                .when());
     }
 }

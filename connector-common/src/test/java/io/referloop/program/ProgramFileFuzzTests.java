@@ -19,10 +19,51 @@ class ProgramFileFuzzTests {
 
     /** Words that mean something in some place of a file, and now stand in others. */
     private static final List<String> WORDS = List.of(
-            "", "null", "~", "[]", "{}", "-1", "0", "1e9", "99999999999999999999", "0.0000001", "NaN", "true", "never", "won",
-            "referrer", "upline", "lifetime", "queue", "marginal", "{rolling_days: 0}", "{fixed: 1}", "{percent: 100}", "{units: {kind: swag}}",
-            "share", "deal.plan", "'", "\"", ": ", "- ", "&a", "*a", "<<", "!!binary x", "\t", "\u0000", "\ud83d", "\uFEFF", "…",
-            "2026-02-30", "9999999-01-01", "+1000000000-12-31", "1000000000-01-01T00:00:00Z", "Europe/Berlin", "USD", "XXX");
+            "",
+            "null",
+            "~",
+            "[]",
+            "{}",
+            "-1",
+            "0",
+            "1e9",
+            "99999999999999999999",
+            "0.0000001",
+            "NaN",
+            "true",
+            "never",
+            "won",
+            "referrer",
+            "upline",
+            "lifetime",
+            "queue",
+            "marginal",
+            "{rolling_days: 0}",
+            "{fixed: 1}",
+            "{percent: 100}",
+            "{units: {kind: swag}}",
+            "share",
+            "deal.plan",
+            "'",
+            "\"",
+            ": ",
+            "- ",
+            "&a",
+            "*a",
+            "<<",
+            "!!binary x",
+            "\t",
+            "\u0000",
+            "\ud83d",
+            "\uFEFF",
+            "…",
+            "2026-02-30",
+            "9999999-01-01",
+            "+1000000000-12-31",
+            "1000000000-01-01T00:00:00Z",
+            "Europe/Berlin",
+            "USD",
+            "XXX");
 
     @Test
     void readsOrRefusesWhateverALineBecomes() {
@@ -39,9 +80,51 @@ class ProgramFileFuzzTests {
     @Test
     void readsOrRefusesAnyConditionWhatsoever() {
         List<String> tokens = List.of(
-                "deal.amount", "deal.plan", "deal.won_at", "deal", "known.deal.plan", "has(", "matches(", ".", "(", ")", "[", "]", "{", "}", "==",
-                "<", "+", "-", "!", "&&", "||", "?", ":", ",", "in", "1", "1.5", "1u", "0x7f", "9999999999999999999", "'a'", "b'a'", "null", "true",
-                "type", "size(", "timestamp('x')", "duration('1h')", "int(", "string(", "dyn(", "google.protobuf.Timestamp", "\\u0000", "#", ";");
+                "deal.amount",
+                "deal.plan",
+                "deal.won_at",
+                "deal",
+                "known.deal.plan",
+                "has(",
+                "matches(",
+                ".",
+                "(",
+                ")",
+                "[",
+                "]",
+                "{",
+                "}",
+                "==",
+                "<",
+                "+",
+                "-",
+                "!",
+                "&&",
+                "||",
+                "?",
+                ":",
+                ",",
+                "in",
+                "1",
+                "1.5",
+                "1u",
+                "0x7f",
+                "9999999999999999999",
+                "'a'",
+                "b'a'",
+                "null",
+                "true",
+                "type",
+                "size(",
+                "timestamp('x')",
+                "duration('1h')",
+                "int(",
+                "string(",
+                "dyn(",
+                "google.protobuf.Timestamp",
+                "\\u0000",
+                "#",
+                ";");
         qt().withExamples(1_500).forAll(longs().all()).checkAssert(seed -> {
             Random random = new Random(seed);
             StringBuilder expression = new StringBuilder();
@@ -95,7 +178,9 @@ class ProgramFileFuzzTests {
             case 0 -> lines.remove(line);
             case 1 -> lines.add(line, text);
             case 2 -> lines.set(line, " ".repeat(random.nextInt(4)) + text);
-            case 3 -> lines.set(line, text.replaceFirst(":.*", ": " + java.util.regex.Matcher.quoteReplacement(word(random))));
+            case 3 ->
+                lines.set(
+                        line, text.replaceFirst(":.*", ": " + java.util.regex.Matcher.quoteReplacement(word(random))));
             default -> {
                 String[] parts = text.split("(?<=[ ,:{}\\[\\]])", -1);
                 parts[random.nextInt(parts.length)] = word(random);

@@ -146,7 +146,8 @@ class ProgramFileRefusalTests {
         String wrong = EVERYTHING.replaceFirst("\n" + key + ":", "\n#" + key + ":");
 
         assertThatExceptionOfType(ProgramFault.class)
-                .isThrownBy(() -> SampleProgram.read(key.equals("rules") ? wrong.substring(0, wrong.indexOf("#rules")) : wrong))
+                .isThrownBy(() ->
+                        SampleProgram.read(key.equals("rules") ? wrong.substring(0, wrong.indexOf("#rules")) : wrong))
                 .withMessageStartingWith("line " + line + ", " + key + ": ");
     }
 

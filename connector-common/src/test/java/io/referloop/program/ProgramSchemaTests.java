@@ -46,8 +46,9 @@ class ProgramSchemaTests {
         JsonNode schema = JsonMapper.shared().readTree(TEXT);
 
         for (Map.Entry<String, Set<String>> block : Keys.byBlock().entrySet()) {
-            JsonNode described =
-                    block.getKey().equals("program") ? schema : schema.get("$defs").get(block.getKey());
+            JsonNode described = block.getKey().equals("program")
+                    ? schema
+                    : schema.get("$defs").get(block.getKey());
             assertThat(described.get("properties").propertyNames())
                     .as(block.getKey())
                     .containsExactlyInAnyOrderElementsOf(block.getValue());
@@ -55,7 +56,8 @@ class ProgramSchemaTests {
                     .as(block.getKey())
                     .isFalse();
         }
-        List<String> withKeys = schema.get("$defs").propertyStream()
+        List<String> withKeys = schema.get("$defs")
+                .propertyStream()
                 .filter(it -> it.getValue().has("properties"))
                 .map(Map.Entry::getKey)
                 .toList();

@@ -27,20 +27,22 @@ class ProgramTemplatesTests {
         assertThat(template.description()).endsWith(".").hasSizeBetween(30, 200);
         assertThat(program.rules()).extracting(RewardRule::sentence).doesNotHaveDuplicates();
         assertThat(program.rules())
-                .allSatisfy(rule -> assertThat(rule.sentence()).doesNotContain("_").matches("[A-Z0-9$].*"));
+                .allSatisfy(
+                        rule -> assertThat(rule.sentence()).doesNotContain("_").matches("[A-Z0-9$].*"));
     }
 
     @Test
     void listsEveryFileThereIs() throws URISyntaxException {
-        Path folder = Path.of(Objects.requireNonNull(
-                        ProgramTemplates.class.getResource("/programs/customer-referrals.yaml"))
-                .toURI());
+        Path folder =
+                Path.of(Objects.requireNonNull(ProgramTemplates.class.getResource("/programs/customer-referrals.yaml"))
+                        .toURI());
 
         assertThat(templates())
                 .extracting(it -> it.key() + ".yaml")
-                .containsExactlyInAnyOrder(
-                        Objects.requireNonNull(Objects.requireNonNull(folder.getParent()).toFile().list()));
-        assertThat(Arrays.asList("customer-referrals", "tiers-50-500-1000")).isSubsetOf(
-                templates().stream().map(ProgramTemplates.Template::key).toList());
+                .containsExactlyInAnyOrder(Objects.requireNonNull(
+                        Objects.requireNonNull(folder.getParent()).toFile().list()));
+        assertThat(Arrays.asList("customer-referrals", "tiers-50-500-1000"))
+                .isSubsetOf(
+                        templates().stream().map(ProgramTemplates.Template::key).toList());
     }
 }

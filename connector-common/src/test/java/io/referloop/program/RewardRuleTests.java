@@ -140,10 +140,11 @@ class RewardRuleTests {
         Program full = SampleProgram.read(SampleProgram.resource("/programs/everything.yaml"));
 
         assertThat(plain.attribution().sentence())
-                .isEqualTo("The first valid claim gets the credit, for deals created within 90 days of the claim, and keeps"
-                        + " others away from the company for 90 days. A referral from the referrer's own domain waits"
-                        + " for a person, one that names a customer is refused, one with an open deal waits for a"
-                        + " person. Employees may not refer");
+                .isEqualTo(
+                        "The first valid claim gets the credit, for deals created within 90 days of the claim, and keeps"
+                                + " others away from the company for 90 days. A referral from the referrer's own domain waits"
+                                + " for a person, one that names a customer is refused, one with an open deal waits for a"
+                                + " person. Employees may not refer");
         assertThat(plain.eligibility().sentence()).isEqualTo("Everybody may be asked, at most once in 60 days");
         assertThat(full.eligibility().sentence())
                 .isEqualTo("Who has been a customer for 90 days, meets: contact.nps is at least 9 and company.domain is"
