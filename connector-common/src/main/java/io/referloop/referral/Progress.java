@@ -70,22 +70,44 @@ public class Progress {
         if (moved.isEmpty()) {
             return;
         }
-        List<Referral> locked = referrals.lock(workspace, moved.keySet());
-        Map<UUID, List<Fact>> known =
-                facts.of(workspace, locked.stream().map(Referral::id).toList());
-        List<ReferralsMoved.Movement> movements = new ArrayList<>(locked.size());
+        List<Referrals.Known> locked = referrals.lock(workspace, moved.keySet());
+        List<ReferralsMoved.Movement> movements = movements(workspace, locked, moved);
         List<Referral> changed = new ArrayList<>();
-        for (Referral before : locked) {
-            ReferralHistory history =
-                    ReferralHistory.of(before.claimedAt(), known.getOrDefault(before.id(), List.of()));
-            Referral now = before.standingAt(history.standing());
-            movements.add(new ReferralsMoved.Movement(now, history, moved.getOrDefault(now.id(), "")));
-            if (!now.equals(before)) {
+        for (int n = 0; n < locked.size(); n++) {
+            Referral now = movements.get(n).referral();
+            if (!now.equals(locked.get(n).referral())) {
                 changed.add(now);
             }
         }
         referrals.updateStandings(workspace, changed);
         events.publishEvent(new ReferralsMoved(workspace, movements));
+    }
+
+    /**
+     * Where a program's referrals stand, those of one referrer or all, in the caller's transaction and without a lock.
+     *
+     * @param referrer null for all
+     */
+    public List<ReferralsMoved.Movement> standings(UUID workspace, UUID program, @Nullable UUID referrer) {
+        return movements(workspace, referrals.ofProgram(workspace, program, referrer), Map.of());
+    }
+
+    private List<ReferralsMoved.Movement> movements(
+            UUID workspace, List<Referrals.Known> of, Map<UUID, String> correlations) {
+        Map<UUID, List<Fact>> known =
+                facts.of(workspace, of.stream().map(it -> it.referral().id()).toList());
+        List<ReferralsMoved.Movement> movements = new ArrayList<>(of.size());
+        for (Referrals.Known it : of) {
+            UUID id = it.referral().id();
+            ReferralHistory history = ReferralHistory.of(it.referral().claimedAt(), known.getOrDefault(id, List.of()));
+            movements.add(new ReferralsMoved.Movement(
+                    it.referral().standingAt(history.standing()),
+                    history,
+                    correlations.getOrDefault(id, ""),
+                    it.more(),
+                    it.newestProgram()));
+        }
+        return movements;
     }
 
     /** What is known of one referral, for explaining it. */

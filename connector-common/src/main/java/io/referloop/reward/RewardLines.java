@@ -55,11 +55,43 @@ class RewardLines {
         return lines;
     }
 
-    /** Locks the line's referral first, as everything does that changes rewards. */
+    /** Everything that is booked of what is decided together; corrections behind what they correct. */
+    List<RewardLine> of(UUID workspace, RewardPools.Key pool) {
+        String whose = pool.isEverybody() ? "" : """
+                 AND (beneficiary_id = ? OR referral_id IN (SELECT r.referral_id FROM referral r
+                    WHERE r.workspace_id = reward.workspace_id AND r.program_id = reward.program_id AND r.referrer_id = ?))""";
+        JdbcClient.StatementSpec statement = jdbc.sql(
+                        SELECT + "program_id = ?" + whose + " ORDER BY rule, subject, line")
+                .params(workspace, pool.program());
+        return (pool.isEverybody() ? statement : statement.params(pool.owner(), pool.owner()))
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** What is booked for a person and no referral. */
+    List<RewardLine> ofPerson(UUID workspace, UUID program, UUID beneficiary) {
+        return jdbc.sql(SELECT
+                        + "program_id = ? AND beneficiary_id = ? AND referral_id IS NULL ORDER BY rule, subject, line")
+                .params(workspace, program, beneficiary)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** Locks the line's referral and then its pools, as everything does that changes rewards. */
     Optional<RewardLine> lock(UUID workspace, UUID reward) {
         jdbc.sql("""
                         SELECT 1 FROM referral WHERE workspace_id = ?
-                        AND referral_id = (SELECT referral_id FROM reward WHERE workspace_id = ? AND reward_id = ?) FOR UPDATE""").params(workspace, workspace, reward).query(Integer.class).optional();
+                        AND referral_id = (SELECT referral_id FROM reward WHERE workspace_id = ? AND reward_id = ?) FOR NO KEY UPDATE""").params(workspace, workspace, reward).query(Integer.class).optional();
+        jdbc.sql("""
+                        SELECT 1 FROM reward_pool p WHERE p.workspace_id = ? AND (p.program_id, p.owner) IN (
+                            SELECT w.program_id, owner FROM reward w
+                            LEFT JOIN referral r ON r.workspace_id = w.workspace_id AND r.referral_id = w.referral_id
+                            CROSS JOIN unnest(ARRAY[?::uuid, w.beneficiary_id, r.referrer_id]) AS owner
+                            WHERE w.workspace_id = ? AND w.reward_id = ?)
+                        ORDER BY p.program_id, p.owner FOR UPDATE""")
+                .params(workspace, RewardPools.EVERYBODY, workspace, reward)
+                .query(Integer.class)
+                .list();
         return jdbc.sql(SELECT + "reward_id = ?")
                 .params(workspace, reward)
                 .query((row, n) -> read(row))
