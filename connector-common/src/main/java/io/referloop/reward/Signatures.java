@@ -1,12 +1,9 @@
 package io.referloop.reward;
 
-import io.referloop.program.Program;
-import io.referloop.program.Programs;
 import io.referloop.workspace.SqlTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,11 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 class Signatures {
 
     private final JdbcClient jdbc;
-    private final Programs programs;
+    private final LinePrograms programs;
     private final JsonMapper json;
     private final Clock clock;
 
-    Signatures(JdbcClient jdbc, Programs programs, JsonMapper json, Clock clock) {
+    Signatures(JdbcClient jdbc, LinePrograms programs, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
         this.programs = programs;
         this.json = json;
@@ -33,7 +30,7 @@ class Signatures {
 
     /** How many different people have to approve it; 0: nobody. */
     int needed(UUID workspace, RewardLine line) {
-        int byAmount = program(workspace, line).terms().approval().people(line.amountOrZero());
+        int byAmount = programs.of(workspace, line).terms().approval().people(line.amountOrZero());
         return line.holds().isEmpty() ? byAmount : Math.max(1, byAmount);
     }
 
@@ -54,23 +51,6 @@ class Signatures {
                 .params(workspace, line.id(), line.amountOrZero().getAmountMinorLong(), line.count())
                 .params(json.writeValueAsString(line.holds()), member, SqlTime.of(clock))
                 .update();
-    }
-
-    /** The version that governs the line: its referral's, or the newest where there is no referral. */
-    private Program program(UUID workspace, RewardLine line) {
-        UUID program = line.identity().programId();
-        Optional<Integer> governing = line.referral() == null
-                ? Optional.empty()
-                : jdbc.sql("SELECT program_version FROM referral WHERE workspace_id = ? AND referral_id = ?")
-                        .params(workspace, line.referral())
-                        .query(Integer.class)
-                        .optional();
-        return governing
-                .map(version -> programs.version(workspace, program, version))
-                .orElseGet(() -> programs.current(workspace).stream()
-                        .filter(it -> it.id().equals(program))
-                        .findFirst()
-                        .orElseThrow());
     }
 
     record Given(String member, Instant at) {}
