@@ -50,6 +50,11 @@ public class Approvals {
      */
     public Outcome approve(UUID workspace, UUID reward, String member) {
         return decide(workspace, reward, Set.of(RewardState.HELD_FOR_REVIEW), line -> {
+            if (line.amountOrZero().isZero() && line.count() == 0) {
+                return new Outcome.Refused(
+                        "AMOUNT_UNKNOWN",
+                        "Nothing tells what it is worth. Reject it, and grant the amount by hand if one is due.");
+            }
             int needed = Math.max(1, signatures.needed(workspace, line));
             List<Signatures.Given> given = signatures.of(workspace, line);
             boolean again = given.stream().anyMatch(it -> it.member().equals(member));

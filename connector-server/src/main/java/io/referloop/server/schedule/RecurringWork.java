@@ -4,6 +4,8 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.referloop.intake.Retention;
+import io.referloop.payout.LedgerAudit;
+import io.referloop.payout.PayoutPreparation;
 import io.referloop.reward.Holds;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -15,12 +17,30 @@ class RecurringWork {
     /** Holds end at an instant; this is how late a release may be. */
     private static final Duration HOLDS_EVERY = Duration.ofSeconds(10);
 
+    private static final Duration PAYOUTS_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
+
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {
         return Tasks.recurring("release-holds", FixedDelay.of(HOLDS_EVERY)).execute((instance, context) -> {
             int unused = holds.releaseDue();
+        });
+    }
+
+    @Bean
+    RecurringTask<Void> preparePayouts(PayoutPreparation payouts) {
+        return Tasks.recurring("prepare-payouts", FixedDelay.of(PAYOUTS_EVERY)).execute((instance, context) -> {
+            int unused = payouts.prepareDue();
+        });
+    }
+
+    @Bean
+    RecurringTask<Void> auditBooks(LedgerAudit audit) {
+        return Tasks.recurring("audit-books", FixedDelay.of(AUDIT_EVERY)).execute((instance, context) -> {
+            int unused = audit.run();
         });
     }
 
