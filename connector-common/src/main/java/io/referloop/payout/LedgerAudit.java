@@ -131,16 +131,17 @@ public class LedgerAudit {
     public Optional<Result> newest(UUID workspace) {
         return inWorkspace.call(
                 workspace,
-                () -> jdbc.sql("SELECT ran_at, findings FROM ledger_audit WHERE workspace_id = ? ORDER BY ran_at DESC LIMIT 1")
+                () -> jdbc.sql(
+                                "SELECT ran_at, findings FROM ledger_audit WHERE workspace_id = ? ORDER BY run DESC LIMIT 1")
                         .param(workspace)
-                        .query((row, n) ->
-                                new Result(SqlTime.read(row, "ran_at"), json.readValue(row.getString("findings"), TEXTS)))
+                        .query((row, n) -> new Result(
+                                SqlTime.read(row, "ran_at"), json.readValue(row.getString("findings"), TEXTS)))
                         .optional());
     }
 
     private void note(UUID workspace, List<String> findings) {
-        jdbc.sql("INSERT INTO ledger_audit (workspace_id, audit_id, ran_at, findings) VALUES (?, ?, ?, ?::jsonb)")
-                .params(workspace, UUID.randomUUID(), SqlTime.of(clock), json.writeValueAsString(findings))
+        jdbc.sql("INSERT INTO ledger_audit (workspace_id, ran_at, findings) VALUES (?, ?, ?::jsonb)")
+                .params(workspace, SqlTime.of(clock), json.writeValueAsString(findings))
                 .update();
         jdbc.sql("DELETE FROM ledger_audit WHERE workspace_id = ? AND ran_at < ? AND findings = '[]'")
                 .params(workspace, SqlTime.of(clock.instant().minus(KEPT)))
@@ -154,7 +155,8 @@ public class LedgerAudit {
 
         String sentence(List<String> named) {
             String some = String.join(", ", named.subList(0, Math.min(NAMED_MAX, named.size())));
-            return what + ": " + some + (named.size() > NAMED_MAX ? " and " + (named.size() - NAMED_MAX) + " more." : ".");
+            return what + ": " + some
+                    + (named.size() > NAMED_MAX ? " and " + (named.size() - NAMED_MAX) + " more." : ".");
         }
     }
 }

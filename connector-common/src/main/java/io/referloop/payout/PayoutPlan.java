@@ -26,12 +26,11 @@ final class PayoutPlan {
     static List<List<Released>> of(List<Released> released, @Nullable Money least, boolean together) {
         List<List<Released>> payouts = new ArrayList<>();
         // A ticket is handed over, and handed back, by itself.
-        released.stream()
-                .filter(Released::isUnits)
+        released.stream().filter(Released::isUnits).sorted(OLDEST_FIRST).forEach(it -> payouts.add(List.of(it)));
+        List<Released> money = released.stream()
+                .filter(it -> !it.isUnits())
                 .sorted(OLDEST_FIRST)
-                .forEach(it -> payouts.add(List.of(it)));
-        List<Released> money =
-                released.stream().filter(it -> !it.isUnits()).sorted(OLDEST_FIRST).toList();
+                .toList();
         List<Released> earned = new ArrayList<>(
                 money.stream().filter(it -> it.amount().isPositive()).toList());
         List<Released> back =
@@ -42,7 +41,8 @@ final class PayoutPlan {
         List<Released> first = new ArrayList<>();
         first.add(earned.removeFirst());
         first.addAll(back);
-        while (!earned.isEmpty() && (together || !back.isEmpty() && !total(first).isPositive())) {
+        while (!earned.isEmpty()
+                && (together || !back.isEmpty() && !total(first).isPositive())) {
             first.add(earned.removeFirst());
         }
         payouts.add(first);

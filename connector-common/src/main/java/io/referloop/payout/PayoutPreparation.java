@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.joda.money.Money;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -33,8 +33,7 @@ public class PayoutPreparation {
     private final PayoutStops stops;
     private final Clock clock;
 
-    PayoutPreparation(
-            InWorkspace inWorkspace, RewardSending rewards, Payouts payouts, PayoutStops stops, Clock clock) {
+    PayoutPreparation(InWorkspace inWorkspace, RewardSending rewards, Payouts payouts, PayoutStops stops, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.rewards = rewards;
         this.payouts = payouts;
@@ -46,7 +45,8 @@ public class PayoutPreparation {
     @EventListener
     void on(RewardReleased released) {
         UUID workspace = released.workspace();
-        List<Released> open = rewards.released(workspace, released.line().identity().beneficiaryId());
+        List<Released> open =
+                rewards.released(workspace, released.line().identity().beneficiaryId());
         Released own = open.stream()
                 .filter(it -> it.reward().equals(released.line().id()))
                 .findFirst()
@@ -88,9 +88,12 @@ public class PayoutPreparation {
         }
         List<Released> open = rewards.lockReleased(workspace, pot);
         List<Released> stale = open.stream().filter(this::isOwedTooLong).toList();
-        stale.forEach(it -> rewards.review(workspace, it.reward(), "It has to come back and no payout was large enough"));
-        List<Released> due =
-                open.stream().filter(it -> !stale.contains(it)).filter(this::isDue).toList();
+        stale.forEach(
+                it -> rewards.review(workspace, it.reward(), "It has to come back and no payout was large enough"));
+        List<Released> due = open.stream()
+                .filter(it -> !stale.contains(it))
+                .filter(this::isDue)
+                .toList();
         if (due.isEmpty()) {
             return 0;
         }
@@ -103,8 +106,7 @@ public class PayoutPreparation {
 
     private boolean isDue(Released it) {
         return it.amount().isNegative()
-                || PayoutRun.isDue(
-                        it.program().terms().payout(), it.program().calendar(), it.since(), clock.instant());
+                || PayoutRun.isDue(it.program().terms().payout(), it.program().calendar(), it.since(), clock.instant());
     }
 
     private boolean isOwedTooLong(Released it) {

@@ -48,10 +48,9 @@ public class PayoutStops {
     /** An owner has looked at the finding and lets payouts go on. */
     public Outcome resume(UUID workspace, String member) {
         return inWorkspace.call(workspace, () -> {
-            int resumed = jdbc.sql("""
-                            UPDATE payout_stop SET resumed_at = ?, resumed_by = ? WHERE workspace_id = ? AND resumed_at IS NULL""")
-                    .params(SqlTime.of(clock), member, workspace)
-                    .update();
+            int resumed =
+                    jdbc.sql("""
+                            UPDATE payout_stop SET resumed_at = ?, resumed_by = ? WHERE workspace_id = ? AND resumed_at IS NULL""").params(SqlTime.of(clock), member, workspace).update();
             return resumed == 1
                     ? new Outcome.Done()
                     : new Outcome.Refused("PAYOUTS_NOT_STOPPED", "Payouts are not stopped; reload the page.");
@@ -59,7 +58,8 @@ public class PayoutStops {
     }
 
     private Optional<Stop> find(UUID workspace, String lock) {
-        return jdbc.sql("SELECT finding, stopped_at FROM payout_stop WHERE workspace_id = ? AND resumed_at IS NULL" + lock)
+        return jdbc.sql("SELECT finding, stopped_at FROM payout_stop WHERE workspace_id = ? AND resumed_at IS NULL"
+                        + lock)
                 .param(workspace)
                 .query((row, n) -> read(row))
                 .optional();

@@ -73,10 +73,7 @@ public class Payouts {
         if (!further.isEmpty()) {
             jdbc.sql("""
                             INSERT INTO payout_line (reward_id, workspace_id, payout_id, live)
-                            SELECT r, ?, ?, true FROM unnest(?::text[]::uuid[]) AS r""")
-                    .params(workspace, payout)
-                    .params(further.parameters())
-                    .update();
+                            SELECT r, ?, ?, true FROM unnest(?::text[]::uuid[]) AS r""").params(workspace, payout).params(further.parameters()).update();
         }
         together.forEach(it -> rewards.scheduled(workspace, it.reward()));
         if (amount.isZero() && !first.isUnits()) {
@@ -125,7 +122,8 @@ public class Payouts {
             if (stop.isPresent()) {
                 return new Outcome.Refused(
                         "PAYOUTS_STOPPED",
-                        "Payouts are stopped: " + stop.get().finding() + " An owner has to look at it and resume them.");
+                        "Payouts are stopped: " + stop.get().finding()
+                                + " An owner has to look at it and resume them.");
             }
             List<UUID> of = rewardsOf(workspace, List.of(payout));
             if (of.isEmpty()) {
@@ -145,7 +143,7 @@ public class Payouts {
                         UPDATE payout SET state = 'SENT', reference = ?, settled_by = ?, updated_at = ?
                         WHERE workspace_id = ? AND payout_id = ? AND state = 'SCHEDULED' RETURNING rail""")
                 .params(reference, member, SqlTime.of(clock), workspace, payout)
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
         if (rail.isEmpty()) {
             return false;

@@ -46,6 +46,27 @@ public class Referrals {
                         .optional());
     }
 
+    /** The referral that people call {@code R-1042}. */
+    public Optional<Referral> numbered(UUID workspace, long number) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql(SELECT + "r.number = ?")
+                        .params(workspace, number)
+                        .query((row, n) -> read(row))
+                        .optional());
+    }
+
+    /** Who refers under this e-mail. */
+    public Optional<Referrer> referrerOf(UUID workspace, Email email) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("SELECT referrer_id, email, name FROM referrer WHERE workspace_id = ? AND email = ?")
+                        .params(workspace, email.address())
+                        .query((row, n) ->
+                                new Referrer(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                        .optional());
+    }
+
     /**
      * Locks referrals in the order of their ids, so that two batches never wait for each other in a circle. The lock lets others point to
      * the referral, as a reward does that is booked for it together with another.

@@ -72,7 +72,7 @@ public class Approvals {
                 return new Outcome.Noted("Your approval is kept; a second person has to approve it too.");
             }
             Instant release = line.releaseAt();
-            if (release != null && release.isAfter(clock.instant())) {
+            if (!line.holds().isEmpty() && release != null && release.isAfter(clock.instant())) {
                 RewardLine pending = line.next(RewardState.PENDING);
                 save(workspace, line, pending, "Approved; it is released when its hold is over", member, correlation);
                 return new Outcome.Done();

@@ -96,10 +96,10 @@ public class Grants {
         Program governing = referral == null
                 ? program
                 : programs.version(workspace, referral.programId(), referral.programVersion());
-        boolean isNew = insert(workspace, wish, governing);
-        if (isNew) {
-            settle(workspace, wish, program, correlation);
+        if (!insert(workspace, wish, governing)) {
+            return new Outcome.Noted("This grant is there already; nothing was added.");
         }
+        settle(workspace, wish, program, correlation);
         return new Outcome.Done();
     }
 

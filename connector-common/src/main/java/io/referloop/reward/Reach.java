@@ -49,17 +49,21 @@ enum Reach {
             case REFERRAL -> REFERRAL;
             case COMPANY, PRODUCT, PROGRAM -> PROGRAM;
             case BENEFICIARY ->
-                widest(
-                        cap.beneficiaries().isEmpty()
-                                ? Stream.concat(
-                                        // Grants are for referrers, whomever the rules reward.
-                                        Stream.of(REFERRER),
-                                        program.rules().stream()
-                                                .filter(rule -> cap.rules().isEmpty()
-                                                        || cap.rules().contains(rule.key()))
-                                                .map(rule -> account(rule.beneficiary())))
-                                : cap.beneficiaries().stream().map(Reach::account));
+                widest(earners(cap, program)
+                        .filter(it -> cap.beneficiaries().isEmpty()
+                                || cap.beneficiaries().contains(it))
+                        .map(Reach::account));
         };
+    }
+
+    /** Whom the capped rules reward; a grant is for a referrer, whomever the rules reward. */
+    private static Stream<Beneficiary> earners(Cap cap, Program program) {
+        return Stream.concat(
+                Stream.of(Beneficiary.REFERRER),
+                program.rules().stream()
+                        .filter(rule ->
+                                cap.rules().isEmpty() || cap.rules().contains(rule.key()))
+                        .map(RewardRule::beneficiary));
     }
 
     /** Where else a beneficiary of this kind may have earned. */

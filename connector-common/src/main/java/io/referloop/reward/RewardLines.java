@@ -32,6 +32,8 @@ class RewardLines {
             SELECT reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line, revision, state,
                 amount, currency, unit_kind, quantity, unit_name, conversion, earned_at, release_at, expires_at, via, holds, note, sentence, why
             FROM reward WHERE workspace_id = ? AND\s""";
+    private static final String OF_OWNER = " AND (beneficiary_id = ? OR referral_id IN (SELECT r.referral_id FROM referral r"
+            + " WHERE r.workspace_id = reward.workspace_id AND r.program_id = reward.program_id AND r.referrer_id = ?))";
     private static final TypeReference<List<TraceLine>> TRACE = new TypeReference<>() {};
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
@@ -58,9 +60,7 @@ class RewardLines {
 
     /** Everything that is booked of what is decided together; corrections behind what they correct. */
     List<RewardLine> of(UUID workspace, RewardPools.Key pool) {
-        String whose = pool.isEverybody() ? "" : """
-                 AND (beneficiary_id = ? OR referral_id IN (SELECT r.referral_id FROM referral r
-                    WHERE r.workspace_id = reward.workspace_id AND r.program_id = reward.program_id AND r.referrer_id = ?))""";
+        String whose = pool.isEverybody() ? "" : OF_OWNER;
         JdbcClient.StatementSpec statement = jdbc.sql(
                         SELECT + "program_id = ?" + whose + " ORDER BY rule, subject, line")
                 .params(workspace, pool.program());
@@ -96,7 +96,10 @@ class RewardLines {
                             LEFT JOIN referral r ON r.workspace_id = w.workspace_id AND r.referral_id = w.referral_id
                             CROSS JOIN unnest(ARRAY[?::uuid, w.beneficiary_id, r.referrer_id]) AS owner
                             WHERE w.workspace_id = ? AND w.reward_id = ANY (?::text[]::uuid[]))
-                        ORDER BY p.program_id, p.owner FOR UPDATE""").params(workspace, RewardPools.EVERYBODY, workspace, ids).query(Integer.class).list();
+                        ORDER BY p.program_id, p.owner FOR UPDATE""")
+                .params(workspace, RewardPools.EVERYBODY, workspace, ids)
+                .query(Integer.class)
+                .list();
         return jdbc.sql(SELECT + "reward_id = ANY (?::text[]::uuid[]) ORDER BY reward_id")
                 .params(workspace, ids)
                 .query((row, n) -> read(row))
@@ -107,7 +110,8 @@ class RewardLines {
     Map<RewardLine, Instant> released(UUID workspace, @Nullable UUID beneficiary) {
         Map<RewardLine, Instant> released = new LinkedHashMap<>();
         String whose = beneficiary == null ? "" : " AND beneficiary_id = ?";
-        JdbcClient.StatementSpec statement = jdbc.sql(SELECT.replace("why\n", "why, updated_at\n") + "state = 'APPROVED'" + whose)
+        JdbcClient.StatementSpec statement = jdbc.sql(
+                        SELECT.replace("why\n", "why, updated_at\n") + "state = 'APPROVED'" + whose)
                 .params(workspace);
         (beneficiary == null ? statement : statement.param(beneficiary)).query(row -> {
             released.put(read(row), SqlTime.read(row, "updated_at"));

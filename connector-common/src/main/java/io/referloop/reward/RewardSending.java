@@ -78,8 +78,8 @@ public class RewardSending {
     public void unscheduled(UUID workspace, List<UUID> rewards) {
         if (!rewards.isEmpty()) {
             lock(workspace, rewards);
-            rewards.forEach(reward -> move(
-                    workspace, reward, RewardState.APPROVED, "The payout that it was part of was withdrawn"));
+            rewards.forEach(reward ->
+                    move(workspace, reward, RewardState.APPROVED, "The payout that it was part of was withdrawn"));
         }
     }
 
@@ -102,8 +102,7 @@ public class RewardSending {
     private void move(UUID workspace, UUID reward, RewardState state, String reason) {
         RewardLine line = require(workspace, reward);
         String correlation = lines.correlation(workspace, reward);
-        lines.save(
-                workspace, List.of(new RewardChange(line, line.next(state), reason, correlation)), Rewards.ENGINE);
+        lines.save(workspace, List.of(new RewardChange(line, line.next(state), reason, correlation)), Rewards.ENGINE);
     }
 
     private void settle(UUID workspace, RewardLine line) {
@@ -124,12 +123,7 @@ public class RewardSending {
      * @param program the version that governs it
      */
     public record Released(
-            UUID reward,
-            Pot pot,
-            Money amount,
-            Worth.@Nullable Units units,
-            Instant since,
-            Program program) {
+            UUID reward, Pot pot, Money amount, Worth.@Nullable Units units, Instant since, Program program) {
 
         static Released of(RewardLine line, Instant since, Program program) {
             Worth worth = line.worth();

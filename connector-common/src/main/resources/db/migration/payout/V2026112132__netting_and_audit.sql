@@ -31,10 +31,9 @@ CALL protect('payout_stop', 'SELECT, INSERT, UPDATE');
 
 CREATE TABLE ledger_audit (
     workspace_id uuid        NOT NULL REFERENCES workspace,
-    audit_id     uuid        NOT NULL,
+    run          bigint      GENERATED ALWAYS AS IDENTITY,
     ran_at       timestamptz NOT NULL,
     findings     jsonb       NOT NULL,
-    PRIMARY KEY (workspace_id, audit_id)
+    PRIMARY KEY (workspace_id, run)
 );
-CREATE INDEX ledger_audit_newest ON ledger_audit (workspace_id, ran_at DESC);
 CALL protect('ledger_audit', 'SELECT, INSERT, DELETE');
