@@ -2,6 +2,7 @@ package io.referloop.referral;
 
 import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
+import io.referloop.workspace.Trips;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,13 +36,21 @@ public class Progress {
      * @return how many facts were new, by what told them first
      */
     public Map<String, Integer> record(UUID workspace, List<Statement> statements) {
+        if (statements.isEmpty()) {
+            return Map.of();
+        }
+        List<UUID> mentioned =
+                statements.stream().map(Statement::referral).distinct().toList();
+        Trips.Answer<List<Referrals.Known>> locked = referrals.lock(workspace, mentioned);
+        Trips.Answer<List<Facts.Added>> news = facts.add(workspace, statements);
+        Trips.Answer<Map<UUID, List<Fact>>> known = facts.ask(workspace, mentioned);
         Map<String, Integer> told = new HashMap<>();
         Map<UUID, String> moved = new HashMap<>();
-        for (Facts.Added added : facts.add(workspace, statements)) {
+        for (Facts.Added added : news.get()) {
             told.merge(added.correlation(), 1, Integer::sum);
             moved.put(added.referral(), added.correlation());
         }
-        settle(workspace, moved);
+        settle(workspace, moved, locked.get(), known.get());
         return told;
     }
 
@@ -63,19 +72,25 @@ public class Progress {
     public void settle(UUID workspace, Collection<UUID> moved, String correlation) {
         Map<UUID, String> causes = new HashMap<>();
         moved.forEach(referral -> causes.put(referral, correlation));
-        settle(workspace, causes);
+        if (!causes.isEmpty()) {
+            Trips.Answer<List<Referrals.Known>> locked = referrals.lock(workspace, causes.keySet());
+            Trips.Answer<Map<UUID, List<Fact>>> known = facts.ask(workspace, causes.keySet());
+            settle(workspace, causes, locked.get(), known.get());
+        }
     }
 
-    private void settle(UUID workspace, Map<UUID, String> moved) {
+    private void settle(UUID workspace, Map<UUID, String> moved, List<Referrals.Known> locked, Map<UUID, List<Fact>> known) {
         if (moved.isEmpty()) {
             return;
         }
-        List<Referrals.Known> locked = referrals.lock(workspace, moved.keySet());
-        List<ReferralsMoved.Movement> movements = movements(workspace, locked, moved);
+        List<Referrals.Known> concerned = locked.stream()
+                .filter(it -> moved.containsKey(it.referral().id()))
+                .toList();
+        List<ReferralsMoved.Movement> movements = movements(concerned, known, moved);
         List<Referral> changed = new ArrayList<>();
-        for (int n = 0; n < locked.size(); n++) {
+        for (int n = 0; n < concerned.size(); n++) {
             Referral now = movements.get(n).referral();
-            if (!now.equals(locked.get(n).referral())) {
+            if (!now.equals(concerned.get(n).referral())) {
                 changed.add(now);
             }
         }
@@ -89,13 +104,13 @@ public class Progress {
      * @param referrer null for all
      */
     public List<ReferralsMoved.Movement> standings(UUID workspace, UUID program, @Nullable UUID referrer) {
-        return movements(workspace, referrals.ofProgram(workspace, program, referrer), Map.of());
+        List<Referrals.Known> all = referrals.ofProgram(workspace, program, referrer);
+        List<UUID> ids = all.stream().map(it -> it.referral().id()).toList();
+        return movements(all, facts.of(workspace, ids), Map.of());
     }
 
-    private List<ReferralsMoved.Movement> movements(
-            UUID workspace, List<Referrals.Known> of, Map<UUID, String> correlations) {
-        Map<UUID, List<Fact>> known =
-                facts.of(workspace, of.stream().map(it -> it.referral().id()).toList());
+    private static List<ReferralsMoved.Movement> movements(
+            List<Referrals.Known> of, Map<UUID, List<Fact>> known, Map<UUID, String> correlations) {
         List<ReferralsMoved.Movement> movements = new ArrayList<>(of.size());
         for (Referrals.Known it : of) {
             UUID id = it.referral().id();

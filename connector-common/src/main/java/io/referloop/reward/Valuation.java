@@ -76,8 +76,7 @@ final class Valuation {
         if (amount.compareTo(BigDecimal.ZERO) < 0) {
             // A minimum is for small deals, not for those that give money back.
             String what = item.event() == null ? "The deal's amount is " : "The amount is ";
-            return Value.nothing(
-                    what + Words.number(amount.shown(decimals()), decimals()) + ".", found.why());
+            return Value.nothing(what + Words.number(amount.shown(decimals()), decimals()) + ".", found.why());
         }
         Exact exact = amount.times(share.percent()).dividedBy(BigDecimal.valueOf(100));
         List<TraceLine> why = new ArrayList<>(found.why());

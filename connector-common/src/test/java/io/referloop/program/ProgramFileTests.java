@@ -35,8 +35,7 @@ class ProgramFileTests {
         assertThat(program.key()).isEqualTo("everything");
         assertThat(program.name()).isEqualTo("Everything");
         assertThat(program.type()).isEqualTo(Program.Type.PARTNER);
-        assertThat(program.calendar())
-                .isEqualTo(new ProgramCalendar(ZoneId.of("Europe/Berlin"), Month.FEBRUARY));
+        assertThat(program.calendar()).isEqualTo(new ProgramCalendar(ZoneId.of("Europe/Berlin"), Month.FEBRUARY));
         assertThat(program.terms())
                 .isEqualTo(new ProgramTerms(
                         CurrencyUnit.EUR,
@@ -88,7 +87,9 @@ class ProgramFileTests {
     void readsMilestonesInTheirOrder() {
         Program program = SampleProgram.read(EVERYTHING);
 
-        assertThat(program.milestones()).extracting(Milestone::key).containsExactly("qualified", "demo", "annual", "won");
+        assertThat(program.milestones())
+                .extracting(Milestone::key)
+                .containsExactly("qualified", "demo", "annual", "won");
         assertThat(program.milestones().get(2).label()).isEqualTo("Annual plan bought");
         assertThat(program.milestones().get(2).when()).hasToString("event.plan == 'annual'");
         assertThat(program.milestones().get(3)).isEqualTo(Milestone.of(ReferralStatus.WON));
@@ -203,8 +204,8 @@ class ProgramFileTests {
         assertThat(program.rule("seconds").orElseThrow().earning())
                 .isEqualTo(percent("5", Earning.Basis.Kind.REWARD, "share"));
         assertThat(program.rule("ticket").orElseThrow().nth())
-                .isEqualTo(new RewardRule.Nth(
-                        RewardRule.Nth.Counts.COMPANIES, 3, Window.of(Window.Unit.QUARTER), true));
+                .isEqualTo(
+                        new RewardRule.Nth(RewardRule.Nth.Counts.COMPANIES, 3, Window.of(Window.Unit.QUARTER), true));
         assertThat(program.rule("ticket").orElseThrow().earning())
                 .isEqualTo(new Earning.Units("ticket", 1, "Summit ticket", euros("200")));
         assertThat(program.rule("invoices").orElseThrow().on()).isEqualTo(new Trigger.Happened("invoice_paid"));
