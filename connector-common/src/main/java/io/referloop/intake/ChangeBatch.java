@@ -158,8 +158,7 @@ class ChangeBatch {
                 return;
             }
             String value = field.value() == null ? "" : field.value();
-            names.forEach(
-                    name -> state(told, referral, new Fact(key, name, field.occurredAt(), value, null), null));
+            names.forEach(name -> state(told, referral, new Fact(key, name, field.occurredAt(), value, null), null));
         }
 
         private void gone(Told told, RecordKey key, @Nullable UUID referral, boolean gone, Instant at) {

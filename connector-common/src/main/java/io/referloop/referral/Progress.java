@@ -79,7 +79,8 @@ public class Progress {
         }
     }
 
-    private void settle(UUID workspace, Map<UUID, String> moved, List<Referrals.Known> locked, Map<UUID, List<Fact>> known) {
+    private void settle(
+            UUID workspace, Map<UUID, String> moved, List<Referrals.Known> locked, Map<UUID, List<Fact>> known) {
         if (moved.isEmpty()) {
             return;
         }

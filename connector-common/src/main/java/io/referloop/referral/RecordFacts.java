@@ -80,7 +80,8 @@ public class RecordFacts {
     /** When a deal was created, and what the programs read of the record; each where it was not told before. */
     private static List<Fact> declared(CrmFields fields, CrmRecord record, RecordKey key, List<Fact> told) {
         List<Fact> facts = new ArrayList<>();
-        if (record.ref().type() == RecordType.DEAL && latest(told, key, Fact.CREATED).isEmpty()) {
+        if (record.ref().type() == RecordType.DEAL
+                && latest(told, key, Fact.CREATED).isEmpty()) {
             Instant created = record.createdAt();
             facts.add(new Fact(key, Fact.CREATED, created, created.toString(), null));
         }

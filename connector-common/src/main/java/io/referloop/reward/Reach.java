@@ -61,8 +61,7 @@ enum Reach {
         return Stream.concat(
                 Stream.of(Beneficiary.REFERRER),
                 program.rules().stream()
-                        .filter(rule ->
-                                cap.rules().isEmpty() || cap.rules().contains(rule.key()))
+                        .filter(rule -> cap.rules().isEmpty() || cap.rules().contains(rule.key()))
                         .map(RewardRule::beneficiary));
     }
 

@@ -33,8 +33,9 @@ class RewardLines {
             SELECT reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line, revision, state,
                 amount, currency, unit_kind, quantity, unit_name, conversion, earned_at, release_at, expires_at, via, holds, note, sentence, why
             FROM reward WHERE workspace_id = ? AND\s""";
-    private static final String OF_OWNER = " AND (beneficiary_id = ? OR referral_id IN (SELECT r.referral_id FROM referral r"
-            + " WHERE r.workspace_id = reward.workspace_id AND r.program_id = reward.program_id AND r.referrer_id = ?))";
+    private static final String OF_OWNER =
+            " AND (beneficiary_id = ? OR referral_id IN (SELECT r.referral_id FROM referral r"
+                    + " WHERE r.workspace_id = reward.workspace_id AND r.program_id = reward.program_id AND r.referrer_id = ?))";
     private static final TypeReference<List<TraceLine>> TRACE = new TypeReference<>() {};
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 

@@ -58,8 +58,6 @@ class DeclaredFieldsTests {
 
     private ReferralHistory history() {
         return TestCore.bean(InWorkspace.class)
-                .call(
-                        company.workspace(),
-                        () -> TestCore.bean(Progress.class).history(company.workspace(), referral));
+                .call(company.workspace(), () -> TestCore.bean(Progress.class).history(company.workspace(), referral));
     }
 }

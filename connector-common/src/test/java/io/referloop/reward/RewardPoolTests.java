@@ -94,7 +94,8 @@ class RewardPoolTests {
 
     @Test
     void countsWhatWasWonUnderAnOlderVersion() {
-        Company company = new Company(FIXED);
+        Company company =
+                new Company("- {key: won, for: referrer, on: won, when: 'counts.referrals < 5', earn: 100}");
         Referral old = company.referred("D0");
         TestCore.bean(Programs.class).publish(company.workspace(), """
                 program: sample
@@ -252,6 +253,22 @@ class RewardPoolTests {
                         "test");
 
         assertThat(rewards.listed()).containsExactly("PENDING 100.00");
+    }
+
+    @Test
+    void earnsByTimeAlone() {
+        Company company = new Company(
+                "- {key: year, for: referrer, on: {anniversary_of: won, every_months: 1}, earn: 10}");
+        Referral referral = company.referred("D0");
+        LiveRewards rewards = new LiveRewards(company);
+        rewards.won(referral, "D0", "1000", 0);
+        assertThat(rewards.listed()).isEmpty();
+
+        TestCore.clock().advance(Duration.ofDays(32));
+        TestCore.bean(TimedRewards.class).settle();
+        TestCore.bean(TimedRewards.class).settle();
+
+        assertThat(rewards.listed()).containsExactly("PENDING 10.00");
     }
 
     private static Outcome grant(Grants grants, Company company, Referral referral, String amount, String reason) {

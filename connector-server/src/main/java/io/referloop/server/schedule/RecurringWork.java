@@ -7,6 +7,7 @@ import io.referloop.intake.Retention;
 import io.referloop.payout.LedgerAudit;
 import io.referloop.payout.PayoutPreparation;
 import io.referloop.reward.Holds;
+import io.referloop.reward.TimedRewards;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,8 @@ class RecurringWork {
 
     private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
 
+    private static final Duration TIME_EVERY = Duration.ofHours(1);
+
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
     @Bean
@@ -28,6 +31,12 @@ class RecurringWork {
         return Tasks.recurring("release-holds", FixedDelay.of(HOLDS_EVERY)).execute((instance, context) -> {
             int unused = holds.releaseDue();
         });
+    }
+
+    @Bean
+    RecurringTask<Void> earnByTime(TimedRewards rewards) {
+        return Tasks.recurring("earn-by-time", FixedDelay.of(TIME_EVERY))
+                .execute((instance, context) -> rewards.settle());
     }
 
     @Bean
