@@ -19,7 +19,7 @@
   };
 
   const busy = region =>
-    region.querySelector('details.ask[open]') || region.contains(document.activeElement) && document.activeElement.matches('input,select,textarea');
+    region.querySelector('details.ask[open], input:checked') || region.contains(document.activeElement) && document.activeElement.matches('input,select,textarea');
 
   setInterval(() => {
     const region = live();

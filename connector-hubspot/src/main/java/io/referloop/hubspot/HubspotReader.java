@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -77,8 +78,7 @@ final class HubspotReader {
     /** One page of all records, their associations with them. */
     RecordPage list(RecordType type, @Nullable String after) {
         int limit = historyBatch.size();
-        var properties = new ArrayList<>(HubspotRecords.properties(type));
-        var path = paths.objects(type) + "?limit=" + limit + "&properties=" + String.join(",", properties)
+        var path = paths.objects(type) + "?limit=" + limit + "&properties=" + propertiesIn(type)
                 + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type)) + "&associations="
                 + String.join(
                         ",",
@@ -110,7 +110,7 @@ final class HubspotReader {
         var operation = "batch read " + HubspotObjects.plural(type);
         var body = Map.of(
                 "inputs", ids.stream().map(id -> Map.of("id", id)).toList(),
-                "properties", HubspotRecords.properties(type),
+                "properties", HubspotRecords.properties(type, account.reads(type)),
                 "propertiesWithHistory", HubspotRecords.withHistory(type));
         var answer = client.send(account, HubspotCall.ask(operation, paths.objects(type) + "/batch/read", body));
         if (answer.status() == 400 && historyBatch.shrink(ids.size())) {
@@ -155,7 +155,7 @@ final class HubspotReader {
     /** For an id that a batch says nothing about: HubSpot resolves merged ids one by one. */
     private @Nullable JsonNode readOne(RecordType type, String id) {
         var operation = "read one of " + HubspotObjects.plural(type);
-        var path = paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type))
+        var path = paths.object(type, id) + "?properties=" + propertiesIn(type)
                 + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type));
         var answer = client.send(account, HubspotCall.get(operation, path));
         if (answer.ok()) {
@@ -171,7 +171,19 @@ final class HubspotReader {
         // Asked for only where it can matter: contacts have no currency.
         var currency = type == RecordType.DEAL ? accounts.details(account).currency() : "";
         return HubspotRecords.of(
-                type, record, requested, currency, owner -> accounts.ownerEmail(account, owner), associated);
+                type,
+                record,
+                requested,
+                account.reads(type),
+                currency,
+                owner -> accounts.ownerEmail(account, owner),
+                associated);
+    }
+
+    private String propertiesIn(RecordType type) {
+        return HubspotRecords.properties(type, account.reads(type)).stream()
+                .map(HubspotPaths::encoded)
+                .collect(Collectors.joining(","));
     }
 
     private Map<String, List<RecordRef>> associated(RecordType type, List<String> ids) {

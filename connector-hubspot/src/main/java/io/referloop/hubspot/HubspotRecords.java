@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,14 @@ final class HubspotRecords {
 
     private HubspotRecords() {}
 
-    /** What must be asked for, so that {@link #of} finds it. */
-    static List<String> properties(RecordType type) {
-        var properties = new ArrayList<>(HubspotObjects.fields(type).keySet());
+    /** What must be asked for, so that {@link #of} finds it. A property that the account lacks is left out of the answer. */
+    static List<String> properties(RecordType type, Set<String> further) {
+        var properties = new LinkedHashSet<>(HubspotObjects.fields(type).keySet());
+        properties.addAll(further);
         properties.addAll(withHistory(type));
         properties.add(HubspotObjects.OWNER);
         properties.add(HubspotObjects.MERGED_IDS);
-        return properties;
+        return List.copyOf(properties);
     }
 
     static List<String> withHistory(RecordType type) {
@@ -45,12 +48,14 @@ final class HubspotRecords {
 
     /**
      * @param requested the id it was asked for by
+     * @param further properties that are kept under HubSpot's own names
      * @param currency the account's, for deals that name none
      */
     static CrmRecord of(
             RecordType type,
             JsonNode record,
             String requested,
+            Set<String> further,
             String currency,
             Function<String, Optional<String>> ownerEmail,
             List<RecordRef> associated) {
@@ -60,6 +65,12 @@ final class HubspotRecords {
         var updated =
                 HubspotDates.instant(HubspotJson.text(record, "updatedAt")).orElse(created);
         var fields = fields(type, record.path("properties"), currency, ownerEmail);
+        for (var property : further) {
+            var value = HubspotJson.text(record.path("properties"), property);
+            if (value != null) {
+                fields.putIfAbsent(property, value);
+            }
+        }
         return new CrmRecord(
                 ref,
                 new RecordRef(type, requested),

@@ -4,7 +4,10 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.referloop.intake.Retention;
+import io.referloop.payout.LedgerAudit;
+import io.referloop.payout.PayoutPreparation;
 import io.referloop.reward.Holds;
+import io.referloop.reward.TimedRewards;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,12 +18,38 @@ class RecurringWork {
     /** Holds end at an instant; this is how late a release may be. */
     private static final Duration HOLDS_EVERY = Duration.ofSeconds(10);
 
+    private static final Duration PAYOUTS_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
+
+    private static final Duration TIME_EVERY = Duration.ofHours(1);
+
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {
         return Tasks.recurring("release-holds", FixedDelay.of(HOLDS_EVERY)).execute((instance, context) -> {
             int unused = holds.releaseDue();
+        });
+    }
+
+    @Bean
+    RecurringTask<Void> earnByTime(TimedRewards rewards) {
+        return Tasks.recurring("earn-by-time", FixedDelay.of(TIME_EVERY))
+                .execute((instance, context) -> rewards.settle());
+    }
+
+    @Bean
+    RecurringTask<Void> preparePayouts(PayoutPreparation payouts) {
+        return Tasks.recurring("prepare-payouts", FixedDelay.of(PAYOUTS_EVERY)).execute((instance, context) -> {
+            int unused = payouts.prepareDue();
+        });
+    }
+
+    @Bean
+    RecurringTask<Void> auditBooks(LedgerAudit audit) {
+        return Tasks.recurring("audit-books", FixedDelay.of(AUDIT_EVERY)).execute((instance, context) -> {
+            int unused = audit.run();
         });
     }
 
