@@ -10,11 +10,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A share of the first year of a deal, with its term in a field of the CRM's own, from the webhooks to the books. */
 @ExtendWith(Log.class)
@@ -23,21 +22,32 @@ class CommissionProgramAcceptanceTests {
     private final World world = World.shared();
     private final Company company = new Company(world, Company.template("first-year-commission"));
 
-    @ParameterizedTest
-    @CsvSource({
-        "25000, 12, 2500.00",
-        "90000, 36, 3000.00",
-        "40000, 18, 2666.67",
-        "9000, 6, 900.00",
-        "100000.01, 24, 5000.00"
-    })
-    void paysOnTheFirstYearOfADeal(String amount, String months, String commission) {
-        World.Deal deal = company.referred("northwind", "amount", amount, "term_months", months);
-        company.move(deal, "closedwon");
+    @Test
+    void paysOnTheFirstYearOfADeal() {
+        company.move(
+                List.of(
+                        company.refer(company.deal("one", "amount", "25000", "term_months", "12"), "ada"),
+                        company.refer(company.deal("two", "amount", "90000", "term_months", "36"), "bob"),
+                        company.refer(company.deal("three", "amount", "40000", "term_months", "18"), "cleo"),
+                        company.refer(company.deal("four", "amount", "9000", "term_months", "6"), "dan"),
+                        company.refer(company.deal("five", "amount", "100000.01", "term_months", "24"), "eve")),
+                "closedwon");
 
-        assertThat(company.rewards()).containsExactly("ada commission PENDING " + commission);
+        assertThat(company.rewards())
+                .containsExactlyInAnyOrder(
+                        "ada commission PENDING 2500.00",
+                        "bob commission PENDING 3000.00",
+                        "cleo commission PENDING 2666.67",
+                        "dan commission PENDING 900.00",
+                        "eve commission PENDING 5000.00");
         assertThat(company.books())
-                .isEqualTo(Map.of("reward_expense", commission, "payable ada", "-" + commission));
+                .isEqualTo(Map.of(
+                        "reward_expense", "14066.67",
+                        "payable ada", "-2500.00",
+                        "payable bob", "-3000.00",
+                        "payable cleo", "-2666.67",
+                        "payable dan", "-900.00",
+                        "payable eve", "-5000.00"));
     }
 
     @Test

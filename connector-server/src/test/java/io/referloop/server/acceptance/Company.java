@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.referloop.payout.PayoutPreparation;
 import io.referloop.payout.Payouts;
 import io.referloop.program.ProgramTemplates;
 import io.referloop.program.Programs;
+import io.referloop.reward.Outcome;
 import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Portal;
 import io.referloop.workspace.Workspaces;
@@ -68,7 +70,11 @@ final class Company {
         return document.replace(part, replacement);
     }
 
-    /** A deal in the first stage with a buyer at a company of its own. */
+    /**
+     * A deal in the first stage and who buys.
+     *
+     * @param buyer an e-mail address, or the name of a company of which nobody else buys
+     */
     World.Deal deal(String buyer, String... properties) {
         String contact = contact(buyer);
         World.Deal deal = new World.Deal(deal(properties), contact, portal);
@@ -79,7 +85,7 @@ final class Company {
     String contact(String buyer) {
         return portal.create(
                 ObjectType.CONTACT,
-                Map.of("email", "buyer@" + buyer + ".example", "firstname", "Priya", "company", buyer));
+                Map.of("email", buyer.contains("@") ? buyer : "buyer@" + buyer + ".example", "firstname", "Priya"));
     }
 
     private String deal(String... properties) {
@@ -107,7 +113,11 @@ final class Company {
     }
 
     void move(World.Deal deal, String stage) {
-        portal.moveDeal(deal.id(), stage);
+        move(List.of(deal), stage);
+    }
+
+    void move(List<World.Deal> deals, String stage) {
+        deals.forEach(deal -> portal.moveDeal(deal.id(), stage));
         settle();
     }
 
@@ -133,6 +143,7 @@ final class Company {
         settle();
         world.clock.advance(time);
         world.releaseHolds();
+        world.bean(PayoutPreparation.class).prepareDue();
     }
 
     void passUntil(Instant then) {
@@ -143,10 +154,12 @@ final class Company {
     void payAll() {
         List<UUID> due = world.database.inWorkspace(
                 workspace,
-                jdbc -> jdbc.sql("SELECT reward_id FROM reward WHERE state = 'SCHEDULED' ORDER BY earned_at, reward_id")
+                jdbc -> jdbc.sql("SELECT payout_id FROM payout WHERE state = 'SCHEDULED' ORDER BY payout_id")
                         .query(UUID.class)
                         .list());
-        due.forEach(reward -> world.bean(Payouts.class).markSent(workspace, reward, "transfer " + reward, OWNER));
+        due.forEach(payout ->
+                assertThat(world.bean(Payouts.class).markSent(workspace, payout, "transfer " + payout, OWNER))
+                        .isInstanceOf(Outcome.Done.class));
     }
 
     /** What there is: {@code who rule state amount}, or instead of the amount how many of what, in the order of earning. */
@@ -157,7 +170,7 @@ final class Company {
                         ELSE coalesce((r.amount / 100.0)::numeric(12, 2)::text, '-') END)
                 FROM reward r LEFT JOIN referrer f ON f.workspace_id = r.workspace_id AND f.referrer_id = r.beneficiary_id
                 LEFT JOIN referral g ON g.workspace_id = r.workspace_id AND g.referral_id = r.beneficiary_id
-                ORDER BY r.earned_at, r.rule, 1, r.line""");
+                ORDER BY r.earned_at, r.rule, f.email, g.referee_email, r.line""");
     }
 
     /** Every account of the books that is not zero, people by name: {@code payable ada} and its balance. */
