@@ -100,6 +100,7 @@ class CommissionProgramAcceptanceTests {
     @Test
     void carriesACorrectionAfterThePaymentIntoTheNextOne() {
         World.Deal first = company.referred("northwind", "amount", "25000", "term_months", "12");
+        World.Deal second = company.referred("southwind", "amount", "9000", "term_months", "12");
         company.move(first, "closedwon");
         company.pass(Duration.ofDays(31));
         company.payAll();
@@ -112,11 +113,13 @@ class CommissionProgramAcceptanceTests {
         assertThat(company.books())
                 .isEqualTo(Map.of("reward_expense", "2000.00", "clearing", "-2500.00", "payable ada", "500.00"));
 
-        World.Deal second = company.referred("southwind", "amount", "8000", "term_months", "12");
-        company.move(second, "closedwon");
-        company.pass(Duration.ofDays(28));
-        company.set(second, "amount", "9000");
-        company.pass(Duration.ofDays(3));
+        new Hooks(world)
+                .deliver(List.of(Hooks.changed(
+                        second,
+                        "dealstage",
+                        "closedwon",
+                        world.clock.instant().minus(Duration.ofDays(10)).toEpochMilli())));
+        company.pass(Duration.ofDays(21));
         company.payAll();
 
         assertThat(company.list("SELECT state || ' ' || amount FROM payout ORDER BY created_at"))

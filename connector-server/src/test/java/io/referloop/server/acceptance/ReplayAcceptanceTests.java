@@ -112,6 +112,7 @@ class ReplayAcceptanceTests {
                     tell(company, mixed, "dealstage", "closedwon");
                     tell(company, won, "dealstage", "closedwon");
                     tell(company, reopened, "dealstage", "closedwon");
+                    tell(company, lost, "dealstage", "closedwon");
                 },
                 company -> tell(company, won, "amount", "1100"),
                 company -> {
