@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,13 @@ final class Books {
     private final Map<String, Map<String, Money>> accounts = new TreeMap<>();
     private final Function<@Nullable UUID, String> referrals;
     private final Function<UUID, String> people;
+    private final UnaryOperator<String> periods;
     private long ids;
 
-    /** Both give the scenario's keys; a line that is about no referral has the empty one. */
-    Books(Function<@Nullable UUID, String> referrals, Function<UUID, String> people) {
+    /** All give the scenario's own names; a line that is about no referral has the empty one. */
+    Books(
+            Function<@Nullable UUID, String> referrals, Function<UUID, String> people, UnaryOperator<String> periods) {
+        this.periods = periods;
         this.referrals = referrals;
         this.people = people;
     }
@@ -85,7 +89,8 @@ final class Books {
             Entry made = new Entry(
                     after,
                     referrals.apply(after.referral()),
-                    people.apply(after.identity().beneficiaryId()));
+                    people.apply(after.identity().beneficiaryId()),
+                    periods.apply(after.identity().period()));
             byIdentity
                     .computeIfAbsent(after.identity(), it -> new ArrayList<>())
                     .add(made);

@@ -46,7 +46,7 @@ public final class Simulation {
     private Simulation(List<Program> programs, Scenario scenario) {
         this.scenario = scenario;
         this.world = new World(programs, scenario);
-        this.books = new Books(this::referral, world.people()::key);
+        this.books = new Books(this::referral, world.people()::key, world::period);
         this.first = programs.getFirst();
         this.desk = new Desk(books, world, programs);
         this.evaluation = new Evaluation(Rates.of(scenario.rates()), Instant.EPOCH);

@@ -45,6 +45,7 @@ final class World {
     private final Map<String, List<String>> flags = new HashMap<>();
     private final Map<String, RewardCase> cases = new LinkedHashMap<>();
     private final List<Thing.Ask> asks = new ArrayList<>();
+    private final Map<String, String> grants = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, Claims.Claimed> claimed = new LinkedHashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
@@ -235,13 +236,20 @@ final class World {
         }
     }
 
+    /** What tells several rewards of one rule apart, as people may name it: of a grant, the line in the file. */
+    String period(String known) {
+        return grants.getOrDefault(known, known);
+    }
+
     /** What somebody grants, for the engine. */
     Grant grant(Thing.Give give) {
+        UUID id = Keys.id("grant", "line " + give.when().line());
+        grants.put(id.toString(), "line-" + give.when().line());
         Thing.Claim claim = give.referral() == null ? null : claims.get(give.referral());
         Program program = claim == null ? programs.getFirst() : program(claim);
         boolean toReferee = claim != null && people.same(claim.referee(), give.to());
         return new Grant(
-                Keys.id("grant", "line " + give.when().line()),
+                id,
                 program,
                 claim == null ? null : Keys.referral(claim.referral()),
                 toReferee ? Beneficiary.REFEREE : Beneficiary.REFERRER,
