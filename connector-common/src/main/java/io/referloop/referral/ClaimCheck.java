@@ -57,7 +57,12 @@ public final class ClaimCheck {
         EMPLOYEE,
         SAME_DOMAIN,
         EXISTING_CUSTOMER,
-        OPEN_DEAL
+        OPEN_DEAL;
+
+        /** Whether another referrer could claim what this one cannot. */
+        public boolean isAboutTheReferrer() {
+            return compareTo(SAME_DOMAIN) <= 0;
+        }
     }
 
     /**
