@@ -126,6 +126,34 @@ class Claims {
                 == 1;
     }
 
+    /** Every claim on a referral, oldest first. */
+    List<Made> about(UUID workspace, UUID referral) {
+        return jdbc.sql("""
+                        SELECT claim_id, referrer_email, submitted_by, claimed_at, outcome, reason FROM claim
+                        WHERE workspace_id = ? AND referral_id = ? ORDER BY claimed_at, claim_id""")
+                .params(workspace, referral)
+                .query((row, n) -> new Made(
+                        row.getObject("claim_id", UUID.class),
+                        row.getString("referrer_email"),
+                        row.getString("submitted_by"),
+                        SqlTime.read(row, "claimed_at"),
+                        Outcome.valueOf(row.getString("outcome")),
+                        row.getString("reason")))
+                .list();
+    }
+
+    void divide(UUID workspace, UUID referral, Map<UUID, BigDecimal> parts, String by, Instant at) {
+        Rows rows = new Rows(2);
+        parts.forEach((claim, part) -> rows.add(claim, part.toPlainString()));
+        jdbc.sql("""
+                        UPDATE claim SET decided_by = ?, decided_at = ?,
+                            part = (SELECT r.part FROM unnest(?::text[]::uuid[], ?::text[]::numeric[]) AS r (id, part) WHERE r.id = claim_id)
+                        WHERE workspace_id = ? AND referral_id = ? AND outcome IN ('ACCEPTED', 'TOUCH')""")
+                .params(by, SqlTime.of(at))
+                .params(rows.parameters(workspace, referral))
+                .update();
+    }
+
     /** What waits for a person's word, the oldest first. */
     List<Waiting> waiting(UUID workspace) {
         return jdbc.sql("""
@@ -206,6 +234,9 @@ class Claims {
             return new Kept(outcome, referral, null, null, null, null, List.of());
         }
     }
+
+    record Made(
+            UUID id, String referrerEmail, String submittedBy, Instant at, Outcome outcome, @Nullable String reason) {}
 
     /** @param candidates the referrals that it could be about */
     record Waiting(

@@ -28,6 +28,8 @@ public class Credits {
     private final Claims claims;
     private final Rivals rivals;
     private final Programs programs;
+    private final Flags flags;
+    private final Progress progress;
     private final Clock clock;
 
     Credits(
@@ -36,12 +38,16 @@ public class Credits {
             Claims claims,
             Rivals rivals,
             Programs programs,
+            Flags flags,
+            Progress progress,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.referrals = referrals;
         this.claims = claims;
         this.rivals = rivals;
         this.programs = programs;
+        this.flags = flags;
+        this.progress = progress;
         this.clock = clock;
     }
 
@@ -72,6 +78,15 @@ public class Credits {
                         workspace,
                         referral,
                         claims.touches(workspace, List.of(referral.id())).getOrDefault(referral.id(), List.of())));
+    }
+
+    /** A person says who gets which part; a claim that is not named gets none. The referral is worked out again. */
+    public void divide(UUID workspace, Referral referral, Map<UUID, BigDecimal> parts, String by, String correlation) {
+        inWorkspace.run(workspace, () -> {
+            claims.divide(workspace, referral.id(), parts, by, clock.instant());
+            flags.clearAll(workspace, referral.id(), SPLIT, by, "The credit was divided.");
+            progress.settle(workspace, List.of(referral.id()), correlation);
+        });
     }
 
     private Attribution attribution(UUID workspace, Referral referral, List<Claims.Touch> touches) {

@@ -139,11 +139,14 @@ public final class ReferralHistory {
                 .toList();
     }
 
-    /** What one record alone says. */
+    /** What one record alone says, under the decisions about the whole referral. */
     public ReferralHistory only(RecordKey record) {
         return of(
                 claimedAt,
-                facts.stream().filter(fact -> fact.record().equals(record)).toList());
+                facts.stream()
+                        .filter(fact ->
+                                fact.record().equals(record) || fact.field().equals(Fact.DECISION))
+                        .toList());
     }
 
     /** The fields of a record that begin so, in a fixed order. */

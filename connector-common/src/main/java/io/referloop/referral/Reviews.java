@@ -2,6 +2,8 @@ package io.referloop.referral;
 
 import io.referloop.program.ReferralStatus;
 import io.referloop.workspace.InWorkspace;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ public class Reviews {
     private final Flags flags;
     private final Conflicts conflicts;
     private final Claims claims;
+    private final Credits credits;
     private final Referrals referrals;
     private final Links links;
     private final Progress progress;
@@ -33,6 +36,7 @@ public class Reviews {
             Flags flags,
             Conflicts conflicts,
             Claims claims,
+            Credits credits,
             Referrals referrals,
             Links links,
             Progress progress,
@@ -41,6 +45,7 @@ public class Reviews {
         this.flags = flags;
         this.conflicts = conflicts;
         this.claims = claims;
+        this.credits = credits;
         this.referrals = referrals;
         this.links = links;
         this.progress = progress;
@@ -63,7 +68,10 @@ public class Reviews {
             referrals.find(workspace, concerned).forEach(it -> known.put(it.id(), it));
             return new Queue(
                     open.stream()
-                            .map(it -> new Flagged(it, known(known, it.referral())))
+                            .map(it -> new Flagged(
+                                    it,
+                                    known(known, it.referral()),
+                                    it.code().equals(Credits.SPLIT) ? claims(workspace, it.referral()) : List.of()))
                             .toList(),
                     pairs.stream()
                             .map(it -> new Pair(
@@ -84,6 +92,59 @@ public class Reviews {
                                             .toList()))
                             .toList());
         });
+    }
+
+    /** Who claimed a referral, when, and what each claim comes to as things stand. */
+    public List<ClaimLine> claims(UUID workspace, UUID referral) {
+        return inWorkspace.call(workspace, () -> {
+            Attribution told = credits.explain(
+                    workspace, referrals.find(workspace, referral).orElseThrow());
+            return claims.about(workspace, referral).stream()
+                    .map(it -> line(it, told))
+                    .toList();
+        });
+    }
+
+    /** Gives everybody who has a claim on the referral the part that a person said. False when a part is not above 0 or nobody has any. */
+    public boolean divide(UUID workspace, UUID referral, Map<UUID, BigDecimal> parts, String by, String correlation) {
+        boolean possible = !parts.isEmpty() && parts.values().stream().allMatch(it -> it.signum() > 0);
+        if (possible) {
+            credits.divide(workspace, referrals.find(workspace, referral).orElseThrow(), parts, by, correlation);
+        }
+        return possible;
+    }
+
+    private static ClaimLine line(Claims.Made made, Attribution told) {
+        BigDecimal all =
+                told.credits().stream().map(Attribution.Credit::part).reduce(BigDecimal.ZERO, BigDecimal::add);
+        Optional<BigDecimal> part = told.credits().stream()
+                .filter(it -> it.claim().id().equals(made.id()))
+                .map(Attribution.Credit::part)
+                .findFirst();
+        Optional<String> lost = told.losses().stream()
+                .filter(it -> it.claim().id().equals(made.id()))
+                .map(it -> it.reason().toItsReferrer())
+                .findFirst();
+        String explanation = part.map(it -> it.compareTo(all) == 0
+                        ? "Counts, with the whole credit."
+                        : "Counts, with " + percent(it, all) + " % of the credit.")
+                .or(() -> lost)
+                .orElseGet(() -> Objects.requireNonNullElse(made.reason(), "It does not count."));
+        return new ClaimLine(
+                made.id(),
+                made.referrerEmail(),
+                made.submittedBy(),
+                made.at(),
+                made.outcome().name(),
+                part.isPresent(),
+                explanation);
+    }
+
+    private static String percent(BigDecimal part, BigDecimal all) {
+        return part.multiply(BigDecimal.valueOf(100))
+                .divide(all, 2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** A person found that the referral does not stand: it ends, and its rewards are taken back. False when the flag is not open any more. */
@@ -128,7 +189,21 @@ public class Reviews {
         }
     }
 
-    public record Flagged(Flag flag, Referral referral) {}
+    /**
+     * @param counts whether it has a part of the credit
+     * @param explanation a sentence for its own referrer, which names nobody else
+     */
+    public record ClaimLine(
+            UUID id,
+            String referrerEmail,
+            String submittedBy,
+            Instant at,
+            String outcome,
+            boolean counts,
+            String explanation) {}
+
+    /** @param toDivide the claims among which a person has to divide the credit; empty for other questions */
+    public record Flagged(Flag flag, Referral referral, List<ClaimLine> toDivide) {}
 
     /** Two referrals about one record. */
     public record Pair(UUID id, String reason, Instant at, Referral one, Referral other) {}

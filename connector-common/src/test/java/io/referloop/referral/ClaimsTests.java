@@ -24,8 +24,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What becomes of claims beyond the first, and of those that something speaks against. */
 class ClaimsTests {
 
+    private static final String RULES = "- {key: k, for: referrer, on: won, earn: {fixed: 500}}";
+
     private final Submissions submissions = TestCore.bean(Submissions.class);
-    private final Company company = new Company("- {key: k, for: referrer, on: won, earn: {fixed: 500}}");
+    private final Company company = new Company(RULES);
     private final UUID workspace = company.workspace();
 
     @Test
@@ -261,6 +263,115 @@ class ClaimsTests {
                         .of(workspace, List.of(referral.id()))
                         .get(referral.id()))
                 .containsExactly(new Credits.Part(referral.referrer().id(), BigDecimal.ONE));
+    }
+
+    @Test
+    void asksNobodyAboutColleaguesWhereTheProgramAllowsThem() {
+        Company airtable = new Company(RULES, "same_domain: allow");
+
+        assertThat(List.of("b@acme.example", "c@acme.example", "d@beta.example"))
+                .allSatisfy(it -> assertThat(submissions.submit(airtable.contactWish("a@acme.example", it, it)))
+                        .isInstanceOf(Submission.Accepted.class));
+        assertThat(TestCore.bean(Flags.class).open(airtable.workspace())).isEmpty();
+        assertThat(submissions.submit(airtable.contactWish("a+1@acme.example", "a", "a@acme.example")))
+                .isInstanceOf(Submission.Refused.class);
+    }
+
+    @Test
+    void refusesColleaguesAndOlderDealsWhereTheProgramSaysSo() {
+        Company strict = new Company(RULES, "same_domain: reject\nopen_deal: reject");
+
+        assertThat(List.of(
+                        submissions.submit(strict.contactWish("a@acme.example", "b", "b@acme.example")),
+                        submissions.submit(strict.contactWish(
+                                "zoe@globex.example", "c", "c@acme.example", Company.deal("old", Duration.ofDays(1))))))
+                .extracting(it -> ((Submission.Refused) it).code())
+                .containsExactly(Submission.Code.SAME_DOMAIN, Submission.Code.OPEN_DEAL);
+    }
+
+    @Test
+    void sharesTheCreditAmongTheTouchesBeforeTheDeal() {
+        Company linear = new Company(RULES, "model: linear");
+        Referral first = submissions
+                .submit(linear.contactWish("zoe@globex.example", "b", "b@acme.example"))
+                .about()
+                .orElseThrow();
+        TestCore.clock().advance(Duration.ofDays(1));
+        Submission second = submissions.submit(linear.contactWish("yan@umbrella.example", "c", "c@acme.example"));
+        Submission again = submissions.submit(linear.contactWish("zoe@globex.example", "b", "b@acme.example"));
+        TestCore.clock().advance(Duration.ofDays(1));
+        linear.tell(
+                first, List.of(Fact.created(Story.dealKey("D"), TestCore.clock().instant())));
+        TestCore.clock().advance(Duration.ofDays(1));
+        Submission late = submissions.submit(linear.contactWish("xu@initrode.example", "e", "e@acme.example"));
+
+        assertThat(second).isEqualTo(new Submission.Touched(first, false));
+        assertThat(again).isEqualTo(new Submission.Duplicate(first));
+        assertThat(late).isInstanceOf(Submission.Duplicate.class);
+        assertThat(credits(linear, first)).containsExactly("zoe@globex.example 1", "yan@umbrella.example 1");
+    }
+
+    @Test
+    void givesTheCreditToTheLastTouchAndMeasuresTheWindowFromIt() {
+        Company last = new Company(RULES, "model: last_touch");
+        Referral first = submissions
+                .submit(last.contactWish("zoe@globex.example", "b", "b@acme.example"))
+                .about()
+                .orElseThrow();
+        TestCore.clock().advance(Duration.ofDays(60));
+        submissions.submit(last.contactWish("yan@umbrella.example", "b", "b@acme.example"));
+        TestCore.clock().advance(Duration.ofDays(60));
+
+        last.tell(first, dealWon("D", TestCore.clock().instant()));
+
+        assertThat(last.now(first).status()).isEqualTo(ReferralStatus.WON);
+        assertThat(credits(last, first)).containsExactly("yan@umbrella.example 1");
+    }
+
+    @Test
+    void waitsForAPersonWhereTheCreditIsDividedByHand() {
+        Company byHand = new Company(RULES, "model: manual");
+        Referral referral = submissions
+                .submit(byHand.contactWish("zoe@globex.example", "b", "b@acme.example"))
+                .about()
+                .orElseThrow();
+        submissions.submit(byHand.contactWish("yan@umbrella.example", "b", "b@acme.example"));
+        Credits credits = TestCore.bean(Credits.class);
+        assertThat(TestCore.bean(Flags.class).open(byHand.workspace()))
+                .extracting(Flag::code)
+                .containsExactly("SPLIT_UNDECIDED");
+
+        List<UUID> claims = credits.explain(byHand.workspace(), referral).losses().stream()
+                .map(it -> it.claim().id())
+                .toList();
+        credits.divide(
+                byHand.workspace(),
+                referral,
+                Map.of(claims.getFirst(), new BigDecimal("70"), claims.getLast(), new BigDecimal("30")),
+                "Fin",
+                "test");
+
+        assertThat(credits(byHand, referral))
+                .containsExactlyInAnyOrder("zoe@globex.example 70", "yan@umbrella.example 30");
+        assertThat(TestCore.bean(Flags.class).open(byHand.workspace())).isEmpty();
+    }
+
+    private List<String> credits(Company of, Referral referral) {
+        return TestCore.bean(Credits.class)
+                .of(of.workspace(), List.of(referral.id()))
+                .getOrDefault(referral.id(), List.of())
+                .stream()
+                .map(it -> TestCore.bean(InWorkspace.class)
+                                .call(
+                                        of.workspace(),
+                                        () -> TestCore.bean(JdbcClient.class)
+                                                .sql(
+                                                        "SELECT email FROM referrer WHERE workspace_id = ? AND referrer_id = ?")
+                                                .params(of.workspace(), it.referrer())
+                                                .query((row, n) -> row.getString(1))
+                                                .single())
+                        + " " + it.part())
+                .toList();
     }
 
     private static List<Fact> dealWon(String deal, Instant created) {

@@ -19,12 +19,21 @@ public final class Company {
     private final UUID workspace = TestCore.workspace().id();
 
     public Company(String rules) {
-        TestCore.bean(Programs.class).publish(workspace, """
+        this(rules, "");
+    }
+
+    /** @param attribution the keys of that block, one a line */
+    public Company(String rules, String attribution) {
+        TestCore.bean(Programs.class)
+                .publish(
+                        workspace,
+                        """
                 program: sample
                 name: Sample
                 currency: USD
-                rules:
-                """ + rules.indent(2), "test");
+                """ + (attribution.isEmpty() ? "" : "attribution:\n" + attribution.indent(2)) + "rules:\n"
+                                + rules.indent(2),
+                        "test");
     }
 
     public UUID workspace() {
