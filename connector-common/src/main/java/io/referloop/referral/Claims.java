@@ -236,7 +236,12 @@ class Claims {
     }
 
     record Made(
-            UUID id, String referrerEmail, String submittedBy, Instant at, Outcome outcome, @Nullable String reason) {}
+            UUID id,
+            String referrerEmail,
+            String submittedBy,
+            Instant at,
+            Outcome outcome,
+            @Nullable String reason) {}
 
     /** @param candidates the referrals that it could be about */
     record Waiting(

@@ -105,7 +105,7 @@ public class Conflicts {
 
     private void giveWay(UUID workspace, UUID loser, UUID stays, String by, String note, String correlation) {
         Instant now = clock.instant();
-        List<Referral> both = referrals.lock(workspace, List.of(loser, stays));
+        List<Referral> both = referrals.lock(workspace, List.of(loser, stays)).get();
         Referral losing =
                 both.stream().filter(it -> it.id().equals(loser)).findFirst().orElseThrow();
         Referral staying =

@@ -115,8 +115,7 @@ public class Reviews {
     }
 
     private static ClaimLine line(Claims.Made made, Attribution told) {
-        BigDecimal all =
-                told.credits().stream().map(Attribution.Credit::part).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal all = told.credits().stream().map(Attribution.Credit::part).reduce(BigDecimal.ZERO, BigDecimal::add);
         Optional<BigDecimal> part = told.credits().stream()
                 .filter(it -> it.claim().id().equals(made.id()))
                 .map(Attribution.Credit::part)
@@ -169,7 +168,7 @@ public class Reviews {
     }
 
     private void reject(UUID workspace, Flag flag, String by, String reason, String correlation) {
-        Referral referral = referrals.lock(workspace, List.of(flag.referral())).getFirst();
+        Referral referral = referrals.lock(workspace, List.of(flag.referral())).get().getFirst();
         flags.open(workspace, List.of(referral.id()))
                 .getOrDefault(referral.id(), List.of())
                 .forEach(it -> flags.clearAll(workspace, referral.id(), it.code(), by, reason));
