@@ -5,6 +5,7 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.eligibility.ContactSignals;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Links;
 import io.referloop.referral.Progress;
@@ -40,6 +41,7 @@ class ChangeBatch {
     private final Progress progress;
     private final Referees referees;
     private final Lookups lookups;
+    private final ContactSignals signals;
     private final DeadLetters deadLetters;
 
     ChangeBatch(
@@ -48,12 +50,14 @@ class ChangeBatch {
             Progress progress,
             Referees referees,
             Lookups lookups,
+            ContactSignals signals,
             DeadLetters deadLetters) {
         this.links = links;
         this.stageMaps = stageMaps;
         this.progress = progress;
         this.referees = referees;
         this.lookups = lookups;
+        this.signals = signals;
         this.deadLetters = deadLetters;
     }
 
@@ -63,7 +67,9 @@ class ChangeBatch {
         }
         Run run = new Run(workspace, connection, told);
         told.forEach(run::apply);
-        return run.finish();
+        Result result = run.finish();
+        signals.hear(workspace, connection, told.stream().map(Told::change).toList());
+        return result;
     }
 
     /** One batch on its way. */

@@ -13,6 +13,7 @@ import io.referloop.crm.WriteOutcome;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetterRetried;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.eligibility.EligibilityDecided;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordGone;
 import io.referloop.referral.RecordKey;
@@ -38,7 +39,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells CRM records where their referral stands. What a record should say is queued with the change that made it so; one lane per connection
+ * Tells CRM records where their referral stands, and contacts whether to ask them for one. What a record should say is queued with the change that made it so; one lane per connection
  * takes what has come together and writes it. Writing the same again does no harm, so a crash between the CRM's answer and our note of it
  * costs one more write and nothing else.
  */
@@ -92,6 +93,18 @@ public class WriteBack implements DisposableBean {
             }
         }
         for (WriteBackQueue.Lane lane : queue.want(settled.workspace(), desired)) {
+            lanes.wakeAfterCommit(lane);
+        }
+    }
+
+    /** Whom to ask stands on the contact, beside what it may say of a referral. */
+    @EventListener
+    void on(EligibilityDecided decided) {
+        ZoneId zone = workspaces.get(decided.workspace()).zone();
+        List<WriteBackQueue.Desired> desired = decided.standings().stream()
+                .map(it -> new WriteBackQueue.Desired(it.contact(), EligibleFields.of(it, zone), "eligibility"))
+                .toList();
+        for (WriteBackQueue.Lane lane : queue.want(decided.workspace(), desired)) {
             lanes.wakeAfterCommit(lane);
         }
     }

@@ -25,8 +25,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What every linked record should say, one row each: the row holds the newest, so changes coalesce by themselves, and values that the CRM
- * has already are not written again.
+ * What every record should say, one row each: the row holds the newest of each field, so changes coalesce by themselves, and values that the
+ * CRM has already are not written again. A contact may say two things, of its referral and of asking it, each told by itself.
  */
 @Component
 class WriteBackQueue {
@@ -69,11 +69,11 @@ class WriteBackQueue {
                             requested_at, not_before)
                         SELECT r.*, ?, 1, ?, ?
                         FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]) AS r
-                        ON CONFLICT (workspace_id, connection_id, object_type, record_id) DO UPDATE SET desired = excluded.desired,
+                        ON CONFLICT (workspace_id, connection_id, object_type, record_id) DO UPDATE SET desired = w.desired || excluded.desired,
                             version = w.version + 1, correlation = excluded.correlation, parked = NULL,
                             requested_at = excluded.requested_at,
                             not_before = CASE WHEN w.written_version < w.version THEN w.not_before ELSE excluded.not_before END
-                        WHERE w.desired <> excluded.desired
+                        WHERE w.desired <> w.desired || excluded.desired
                         RETURNING connection_id""")
                 .params(workspace, SqlTime.of(now), SqlTime.of(now.plus(COALESCE)))
                 .params(rows.parameters())

@@ -55,6 +55,24 @@ class WriteBackQueueTests {
     }
 
     @Test
+    void keepsWhatElseTheRecordSaysWhenOneOfTwoThingsChanges() {
+        want("A", "Won");
+        inWorkspace.call(
+                workspace,
+                () -> queue.want(
+                        workspace,
+                        List.of(new WriteBackQueue.Desired(
+                                Story.dealKey("A"), Map.of(ReferralField.ELIGIBLE, "yes"), "test"))));
+        want("A", "Lost");
+        pass(COALESCED);
+
+        assertThat(queue.lease(lane, 100))
+                .singleElement()
+                .satisfies(leased -> assertThat(leased.values())
+                        .isEqualTo(Map.of(ReferralField.REFERRAL_STATUS, "Lost", ReferralField.ELIGIBLE, "yes")));
+    }
+
+    @Test
     void writesOnceMoreWhatChangedWhileItWasWritten() {
         want("A", "Qualified");
         pass(COALESCED);

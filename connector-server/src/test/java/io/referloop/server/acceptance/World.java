@@ -76,6 +76,7 @@ public final class World implements AutoCloseable {
                                 .mapToObj(n -> Duration.ofMillis(300))
                                 .toList()))
                 .smtpPort(0)
+                .subscribe(ObjectType.CONTACT, "nps_score", "first_payroll_date")
                 .start();
         settings = settings(given);
         database = new Database(

@@ -132,6 +132,11 @@ public final class FakeCrm implements CrmConnector {
         }
 
         @Override
+        public CrmSession alsoReading(RecordType type, Collection<String> fields) {
+            return this;
+        }
+
+        @Override
         public RecordPage read(RecordType type, Collection<String> ids) {
             throw new UnsupportedOperationException();
         }
