@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -139,9 +140,11 @@ public final class EligibilityRules {
             List<Signalled> present = found.stream().filter(Signalled::present).toList();
             found.stream().flatMap(it -> Stream.ofNullable(it.changes())).forEach(changes::add);
             if (present.isEmpty()) {
-                String words = found.size() == 1
-                        ? found.getFirst().words()
-                        : "None of the " + found.size() + " signals is there";
+                String told = found.stream()
+                        .filter(Signalled::told)
+                        .map(Signalled::words)
+                        .collect(Collectors.joining("; "));
+                String words = told.isEmpty() ? "No signal is there" : told;
                 obstacles.add(new Obstacle(
                         words, changes.stream().min(Instant::compareTo).orElse(null)));
                 return;
@@ -174,7 +177,7 @@ public final class EligibilityRules {
         private Signalled look(EligibilityPolicy.Signal signal) {
             PersonRecord.Told told = person.facts().get(signal.field());
             if (told == null) {
-                return Signalled.absent(signal.key(), signal.field() + " is not known", null);
+                return new Signalled(signal.key(), signal.field() + " is not known", Instant.MAX, false, false, null);
             }
             boolean dated = told.value() instanceof Instant;
             Instant from = told.value() instanceof Instant day ? day : told.at();
@@ -197,7 +200,7 @@ public final class EligibilityRules {
                         reason(signal, told) + ", of " + day(from) + ", is older than " + days(most),
                         null);
             }
-            return new Signalled(signal.key(), reason(signal, told), from, true, until);
+            return new Signalled(signal.key(), reason(signal, told), from, true, true, until);
         }
 
         private String reason(EligibilityPolicy.Signal signal, PersonRecord.Told told) {
@@ -231,17 +234,20 @@ public final class EligibilityRules {
 
     /**
      * @param from since when it is there
+     * @param told whether the CRM has any value of it
      * @param changes when time changes it
      */
     private record Signalled(
             String key,
             String words,
             Instant from,
+            boolean told,
             boolean present,
             @Nullable Instant changes) {
 
+        /** It was told and does not count. */
         static Signalled absent(String key, String words, @Nullable Instant changes) {
-            return new Signalled(key, words, Instant.MAX, false, changes);
+            return new Signalled(key, words, Instant.MAX, true, false, changes);
         }
     }
 }

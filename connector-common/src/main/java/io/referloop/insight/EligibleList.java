@@ -53,7 +53,8 @@ public class EligibleList {
         return inWorkspace.call(workspace, () -> {
             List<Line> found = read(query);
             List<Line> lines = found.size() > PAGE_SIZE ? List.copyOf(found.subList(0, PAGE_SIZE)) : found;
-            return new Page(lines, found.size() > PAGE_SIZE ? Place.of(lines.getLast()).toString() : null);
+            return new Page(
+                    lines, found.size() > PAGE_SIZE ? Place.of(lines.getLast()).toString() : null);
         });
     }
 
@@ -83,7 +84,8 @@ public class EligibleList {
 
     private List<Line> read(Query query) {
         EligibleTab tab = query.tab();
-        StringBuilder sql = new StringBuilder(select(tab.order())).append(" AND ").append(tab.condition());
+        StringBuilder sql =
+                new StringBuilder(select(tab.order())).append(" AND ").append(tab.condition());
         Map<String, Object> params = new HashMap<>();
         String search = query.search().strip();
         if (!search.isEmpty()) {
@@ -98,8 +100,8 @@ public class EligibleList {
             params.put("connection", place.connection());
             params.put("record", place.record());
         });
-        sql.append(" ORDER BY " + tab.order() + direction + ", c.connection_id" + direction + ", c.record_id" + direction
-                + " LIMIT " + (PAGE_SIZE + 1));
+        sql.append(" ORDER BY " + tab.order() + direction + ", c.connection_id" + direction + ", c.record_id"
+                + direction + " LIMIT " + (PAGE_SIZE + 1));
         return jdbc.sql(sql.toString())
                 .params(params)
                 .query((row, n) -> line(row))

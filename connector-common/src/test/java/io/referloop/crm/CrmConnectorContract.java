@@ -347,7 +347,8 @@ public abstract class CrmConnectorContract {
             assertThat(record.field(CrmRecord.FIRST_NAME)).contains("Priya");
             assertThat(record.told().getOrDefault(field, scored)).isEqualTo(scored);
         });
-        assertThat(only(session().read(RecordType.CONTACT, List.of(contact.id()))).field(field))
+        assertThat(only(session().read(RecordType.CONTACT, List.of(contact.id())))
+                        .field(field))
                 .as("nobody asked for it")
                 .isEmpty();
     }

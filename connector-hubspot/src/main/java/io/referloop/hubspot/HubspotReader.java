@@ -82,7 +82,8 @@ final class HubspotReader {
         int limit = historyBatch.size();
         var properties = new ArrayList<>(HubspotRecords.properties(type, also(type)));
         var path = paths.objects(type) + "?limit=" + limit + "&properties=" + String.join(",", properties)
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type))) + "&associations="
+                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)))
+                + "&associations="
                 + String.join(
                         ",",
                         HubspotObjects.associated(type).stream()
@@ -158,8 +159,9 @@ final class HubspotReader {
     /** For an id that a batch says nothing about: HubSpot resolves merged ids one by one. */
     private @Nullable JsonNode readOne(RecordType type, String id) {
         var operation = "read one of " + HubspotObjects.plural(type);
-        var path = paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type, also(type)))
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)));
+        var path =
+                paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type, also(type)))
+                        + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)));
         var answer = client.send(account, HubspotCall.get(operation, path));
         if (answer.ok()) {
             return answer.body();
@@ -174,7 +176,13 @@ final class HubspotReader {
         // Asked for only where it can matter: contacts have no currency.
         var currency = type == RecordType.DEAL ? accounts.details(account).currency() : "";
         return HubspotRecords.of(
-                type, record, requested, currency, owner -> accounts.ownerEmail(account, owner), associated, also(type));
+                type,
+                record,
+                requested,
+                currency,
+                owner -> accounts.ownerEmail(account, owner),
+                associated,
+                also(type));
     }
 
     /** Properties that somebody wants beside ours. */

@@ -92,7 +92,12 @@ final class HubspotHarness implements CrmHarness {
         var client = HubspotFixtures.client(sandbox.url(), CLIENT_SECRET, clock);
         var paths = new HubspotPaths("2026-09");
         var reader = new HubspotReader(
-                client, paths, new HubspotAccounts(client, paths, clock), new HubspotReader.HistoryBatch(), account, Map.of());
+                client,
+                paths,
+                new HubspotAccounts(client, paths, clock),
+                new HubspotReader.HistoryBatch(),
+                account,
+                Map.of());
         return new HubspotWalk(client, paths, reader, account, pageSize);
     }
 

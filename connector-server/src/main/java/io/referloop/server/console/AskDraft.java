@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A mail that asks somebody for a referral, as a draft in the sender's own mail program: nothing is sent from here. */
 final class AskDraft {
 
-    private static final String MESSAGE = "Do you know somebody who should have what you have with us? An introduction would mean a lot.";
+    private static final String MESSAGE =
+            "Do you know somebody who should have what you have with us? An introduction would mean a lot.";
 
     private AskDraft() {}
 

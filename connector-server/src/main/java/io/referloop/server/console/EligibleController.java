@@ -70,7 +70,8 @@ class EligibleController {
         model.addAttribute("next", page.next());
         model.addAttribute(
                 "rows", page.lines().stream().map(it -> row(it, byId)).toList());
-        model.addAttribute("asks", current.stream().anyMatch(it -> it.eligibility().asks()));
+        model.addAttribute(
+                "asks", current.stream().anyMatch(it -> it.eligibility().asks()));
         model.addAttribute("readings", list.readings(workspace));
         model.addAttribute("sentence", sentence(totals, say));
         return "eligible";
@@ -120,8 +121,7 @@ class EligibleController {
     }
 
     @PostMapping("/eligible/{connection}/{record}/suitable")
-    String suitable(
-            Seat seat, @PathVariable UUID connection, @PathVariable String record, RedirectAttributes next) {
+    String suitable(Seat seat, @PathVariable UUID connection, @PathVariable String record, RedirectAttributes next) {
         return after(
                 asking.suitableAgain(seat.workspaceId(), contact(connection, record), seat.actor()),
                 "Suitable again.",

@@ -134,7 +134,8 @@ class Wording {
 
     public String tabEmpty(EligibleTab tab) {
         return switch (tab) {
-            case NOW -> "People come here by themselves when a signal of your programs shows up on their contact in the CRM.";
+            case NOW ->
+                "People come here by themselves when a signal of your programs shows up on their contact in the CRM.";
             case LATER -> "Whoever was asked or snoozed waits here until their day comes.";
             case NOT_SUITABLE -> "Whoever you mark as not suitable is kept here, with the reason.";
         };
