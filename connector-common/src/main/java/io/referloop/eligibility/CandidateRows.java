@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,6 +46,20 @@ class CandidateRows {
                         SqlTime.readNullable(row, "customer_since"),
                         row.getBoolean(7)))
                 .list();
+    }
+
+    Optional<Standing> standing(UUID workspace, RecordKey contact) {
+        return jdbc.sql("""
+                        SELECT eligible, reason, since, next_ask FROM candidate
+                        WHERE workspace_id = ? AND connection_id = ? AND record_id = ? AND decided_at IS NOT NULL""")
+                .params(workspace, contact.connection(), contact.ref().id())
+                .query((row, n) -> new Standing(
+                        contact,
+                        row.getBoolean(1),
+                        row.getString(2),
+                        SqlTime.readNullable(row, "since"),
+                        SqlTime.readNullable(row, "next_ask")))
+                .optional();
     }
 
     List<RecordKey> due(UUID workspace, int most) {

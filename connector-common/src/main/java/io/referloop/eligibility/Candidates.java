@@ -1,5 +1,6 @@
 package io.referloop.eligibility;
 
+import io.referloop.crm.RecordType;
 import io.referloop.eligibility.EligibilityDecided.Standing;
 import io.referloop.program.Program;
 import io.referloop.program.ProgramPublished;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -86,6 +88,13 @@ public class Candidates {
             } while (batch == AT_ONCE);
         }
         return decided;
+    }
+
+    /** What was decided about a contact last; empty when it is no candidate. */
+    public Optional<Standing> standing(UUID workspace, RecordKey contact) {
+        return contact.ref().type() == RecordType.CONTACT
+                ? inWorkspace.call(workspace, () -> rows.standing(workspace, contact))
+                : Optional.empty();
     }
 
     /** Other rules: everybody is decided about again. */

@@ -100,6 +100,29 @@ class EligibleAcceptanceTests {
         assertThat(field(deal.contact(), "rfl_eligible")).isEqualTo("yes");
     }
 
+    @Test
+    void showsOnTheCardWhomToAskAndNotesThatSomebodyDid() {
+        portal.addProperty(ObjectType.CONTACT, "nps_score", "Last NPS score", "number");
+        publish();
+        String contact = contact("Priya", Map.of("nps_score", "9"));
+        world.awaitUntil(() -> field(contact, "rfl_eligible").equals("yes"));
+
+        var shown = world.show(portal, "contact", contact).body();
+        var asked = world.act(portal, contact, "asks", Map.of("note", "On the phone"));
+        var again = world.act(portal, contact, "asks", Map.of());
+        var snoozed = world.act(portal, contact, "snoozes", Map.of("days", 90));
+        var refused = world.act(portal, contact, "snoozes", Map.of("days", 0));
+
+        assertThat(shown.at("/eligibility/eligible").asBoolean()).isTrue();
+        assertThat(shown.at("/eligibility/reason").asString()).isEqualTo("NPS 9");
+        assertThat(asked.status()).isEqualTo(200);
+        assertThat(asked.body().at("/eligibility/nextAsk").asString()).isEqualTo(inDays(60));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.body().at("/code").asString()).isEqualTo("NOT_ELIGIBLE");
+        assertThat(snoozed.body().at("/eligibility/nextAsk").asString()).isEqualTo(inDays(90));
+        assertThat(refused.body().at("/code").asString()).isEqualTo("INVALID_DAYS");
+    }
+
     private void publish() {
         world.bean(Programs.class).publish(world.workspace, PROGRAM, "owner@northwind.example");
     }

@@ -226,6 +226,11 @@ public final class World implements AutoCloseable {
         return card(portal, "GET", type + "/" + id, null);
     }
 
+    /** What a person does with a contact on its card: {@code asks} or {@code snoozes}. */
+    Answer act(Portal portal, String contact, String what, Map<String, Object> body) {
+        return card(portal, "POST", "contact/" + contact + "/" + what, body);
+    }
+
     private Answer card(Portal portal, String method, String path, @Nullable Object body) {
         Map<String, Object> call = new HashMap<>();
         call.put("url", url + "/cards/hubspot/" + path);
