@@ -56,7 +56,10 @@ class CardView {
     Card of(UUID workspace, RecordKey key, @Nullable Referral referral) {
         RecordRef ref = key.ref();
         Card.Record record = new Card.Record(ref.type().name().toLowerCase(Locale.ROOT), ref.id());
-        Card.Eligible eligible = candidates.standing(workspace, key).map(it -> eligible(workspace, it)).orElse(null);
+        Card.Eligible eligible = candidates
+                .standing(workspace, key)
+                .map(it -> eligible(workspace, it))
+                .orElse(null);
         if (referral == null) {
             return new Card(record, new Card.Submit(true, null), null, eligible);
         }

@@ -67,7 +67,10 @@ public class Cards {
     /** Notes that the user asked this contact for a referral. */
     public CardAnswer ask(String crm, String accountId, String userEmail, RecordRef record, String note) {
         return act(
-                crm, accountId, record, (workspace, contact) -> asking.ask(workspace, contact, note.strip(), userEmail));
+                crm,
+                accountId,
+                record,
+                (workspace, contact) -> asking.ask(workspace, contact, note.strip(), userEmail));
     }
 
     /** Leaves this contact alone for so many days. */
@@ -85,8 +88,7 @@ public class Cards {
         return switch (action.apply(connection.workspaceId(), new RecordKey(connection.id(), record))) {
             case Asking.Answer.Done done -> new CardAnswer.Shows(card(connection, record));
             case Asking.Answer.Refused(String code, String message, String fix) ->
-                new CardAnswer.Refused(
-                        CardAnswer.Reason.CONFLICT, code, message, fix, null, card(connection, record));
+                new CardAnswer.Refused(CardAnswer.Reason.CONFLICT, code, message, fix, null, card(connection, record));
         };
     }
 

@@ -60,7 +60,8 @@ class ContactReads implements DisposableBean {
 
     @EventListener
     void on(ContactsToRead wanted) {
-        lanes.wakeAfterCommit(new Source(wanted.workspace(), wanted.connection()));
+        Source source = new Source(wanted.workspace(), wanted.connection());
+        lanes.wakeAfterCommit(() -> List.of(source));
     }
 
     @EventListener
@@ -69,7 +70,7 @@ class ContactReads implements DisposableBean {
         Set<String> watched = watched(workspace);
         for (Connection connection : connections.list(workspace)) {
             if (queue.begin(workspace, connection.id(), watched)) {
-                lanes.wakeAfterCommit(new Source(workspace, connection.id()));
+                lanes.wakeAfterCommit(() -> List.of(new Source(workspace, connection.id())));
             }
         }
     }

@@ -22,6 +22,11 @@ public record EligibilityPolicy(@Nullable Condition when, List<Signal> signals, 
         return when != null || !signals.isEmpty();
     }
 
+    /** The policy as people read it, without a full stop. */
+    public String sentence() {
+        return PolicyWords.of(this);
+    }
+
     /**
      * A reason to ask now.
      *
