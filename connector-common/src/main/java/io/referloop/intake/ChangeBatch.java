@@ -6,6 +6,7 @@ import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
 import io.referloop.referral.Conflicts;
+import io.referloop.eligibility.ContactSignals;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Links;
 import io.referloop.referral.Progress;
@@ -43,6 +44,7 @@ class ChangeBatch {
     private final Referees referees;
     private final Conflicts conflicts;
     private final Lookups lookups;
+    private final ContactSignals signals;
     private final DeadLetters deadLetters;
 
     ChangeBatch(
@@ -52,6 +54,7 @@ class ChangeBatch {
             Referees referees,
             Conflicts conflicts,
             Lookups lookups,
+            ContactSignals signals,
             DeadLetters deadLetters) {
         this.links = links;
         this.stageMaps = stageMaps;
@@ -59,6 +62,7 @@ class ChangeBatch {
         this.referees = referees;
         this.conflicts = conflicts;
         this.lookups = lookups;
+        this.signals = signals;
         this.deadLetters = deadLetters;
     }
 
@@ -68,7 +72,9 @@ class ChangeBatch {
         }
         Run run = new Run(workspace, connection, told);
         told.forEach(run::apply);
-        return run.finish();
+        Result result = run.finish();
+        signals.hear(workspace, connection, told.stream().map(Told::change).toList());
+        return result;
     }
 
     /** One batch on its way. */

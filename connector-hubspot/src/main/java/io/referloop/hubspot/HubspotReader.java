@@ -29,18 +29,21 @@ final class HubspotReader {
     private final HubspotAccounts accounts;
     private final HistoryBatch historyBatch;
     private final CrmAccount account;
+    private final Map<RecordType, Set<String>> also;
 
     HubspotReader(
             HubspotClient client,
             HubspotPaths paths,
             HubspotAccounts accounts,
             HistoryBatch historyBatch,
-            CrmAccount account) {
+            CrmAccount account,
+            Map<RecordType, Set<String>> also) {
         this.client = client;
         this.paths = paths;
         this.accounts = accounts;
         this.historyBatch = historyBatch;
         this.account = account;
+        this.also = also;
     }
 
     /** How many records HubSpot gives at once together with their history; it is found out once. See BEHAVIOR.md#history-batch. */
@@ -77,9 +80,10 @@ final class HubspotReader {
     /** One page of all records, their associations with them. */
     RecordPage list(RecordType type, @Nullable String after) {
         int limit = historyBatch.size();
-        var properties = new ArrayList<>(HubspotRecords.properties(type));
+        var properties = new ArrayList<>(HubspotRecords.properties(type, also(type)));
         var path = paths.objects(type) + "?limit=" + limit + "&properties=" + String.join(",", properties)
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type)) + "&associations="
+                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)))
+                + "&associations="
                 + String.join(
                         ",",
                         HubspotObjects.associated(type).stream()
@@ -110,8 +114,8 @@ final class HubspotReader {
         var operation = "batch read " + HubspotObjects.plural(type);
         var body = Map.of(
                 "inputs", ids.stream().map(id -> Map.of("id", id)).toList(),
-                "properties", HubspotRecords.properties(type),
-                "propertiesWithHistory", HubspotRecords.withHistory(type));
+                "properties", HubspotRecords.properties(type, also(type)),
+                "propertiesWithHistory", HubspotRecords.withHistory(type, also(type)));
         var answer = client.send(account, HubspotCall.ask(operation, paths.objects(type) + "/batch/read", body));
         if (answer.status() == 400 && historyBatch.shrink(ids.size())) {
             readBatch(type, ids, found, missing);
@@ -155,8 +159,9 @@ final class HubspotReader {
     /** For an id that a batch says nothing about: HubSpot resolves merged ids one by one. */
     private @Nullable JsonNode readOne(RecordType type, String id) {
         var operation = "read one of " + HubspotObjects.plural(type);
-        var path = paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type))
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type));
+        var path =
+                paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type, also(type)))
+                        + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)));
         var answer = client.send(account, HubspotCall.get(operation, path));
         if (answer.ok()) {
             return answer.body();
@@ -171,7 +176,18 @@ final class HubspotReader {
         // Asked for only where it can matter: contacts have no currency.
         var currency = type == RecordType.DEAL ? accounts.details(account).currency() : "";
         return HubspotRecords.of(
-                type, record, requested, currency, owner -> accounts.ownerEmail(account, owner), associated);
+                type,
+                record,
+                requested,
+                currency,
+                owner -> accounts.ownerEmail(account, owner),
+                associated,
+                also(type));
+    }
+
+    /** Properties that somebody wants beside ours. */
+    private Set<String> also(RecordType type) {
+        return also.getOrDefault(type, Set.of());
     }
 
     private Map<String, List<RecordRef>> associated(RecordType type, List<String> ids) {

@@ -3,6 +3,7 @@ package io.referloop.server.console;
 import io.referloop.card.Tone;
 import io.referloop.crm.CrmConnector;
 import io.referloop.deadletter.DeadLetter;
+import io.referloop.insight.EligibleTab;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
 import io.referloop.reward.RewardState;
@@ -137,6 +138,31 @@ class Wording {
             case TO_PAY -> "Rewards come here when their hold is over. Pay them, then note the payment's reference.";
             case SENT -> "Every reward that was paid stays here, with the reference of its payment.";
             case ENDED -> "Rewards that will not be paid end here, each with its reason.";
+        };
+    }
+
+    public String tab(EligibleTab tab) {
+        return switch (tab) {
+            case NOW -> "To ask now";
+            case LATER -> "Later";
+            case NOT_SUITABLE -> "Not suitable";
+        };
+    }
+
+    public String tabMeaning(EligibleTab tab) {
+        return switch (tab) {
+            case NOW -> "A program's signal is there and nothing speaks against asking";
+            case LATER -> "Asked lately, snoozed, or too new a customer; their day comes by itself";
+            case NOT_SUITABLE -> "Somebody said so; they are not asked until that is taken back";
+        };
+    }
+
+    public String tabEmpty(EligibleTab tab) {
+        return switch (tab) {
+            case NOW ->
+                "People come here by themselves when a signal of your programs shows up on their contact in the CRM.";
+            case LATER -> "Whoever was asked or snoozed waits here until their day comes.";
+            case NOT_SUITABLE -> "Whoever you mark as not suitable is kept here, with the reason.";
         };
     }
 

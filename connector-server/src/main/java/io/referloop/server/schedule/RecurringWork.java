@@ -3,6 +3,7 @@ package io.referloop.server.schedule;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.referloop.eligibility.Candidates;
 import io.referloop.intake.Retention;
 import io.referloop.referral.Lapses;
 import io.referloop.reward.Holds;
@@ -15,6 +16,9 @@ class RecurringWork {
 
     /** Holds end at an instant; this is how late a release may be. */
     private static final Duration HOLDS_EVERY = Duration.ofSeconds(10);
+
+    /** Whom to ask is a matter of days; this is how late the list may be. */
+    private static final Duration CANDIDATES_EVERY = Duration.ofMinutes(1);
 
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
@@ -32,6 +36,14 @@ class RecurringWork {
         return Tasks.recurring("end-lapsed-referrals", FixedDelay.of(LAPSES_EVERY)).execute((instance, context) -> {
             int unused = lapses.expire();
         });
+    }
+
+    @Bean
+    RecurringTask<Void> decideAboutCandidates(Candidates candidates) {
+        return Tasks.recurring("decide-about-candidates", FixedDelay.of(CANDIDATES_EVERY))
+                .execute((instance, context) -> {
+                    int unused = candidates.decideDue();
+                });
     }
 
     @Bean

@@ -76,6 +76,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 "/referrals",
                 "/referrals/R-1041",
                 "/referrals/R-1043",
+                "/eligible",
                 "/rewards",
                 "/rewards?tab=ON_HOLD",
                 "/programs",
@@ -99,7 +100,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
             }
             page.setViewportSize(375, 800);
             for (String path :
-                    List.of("/", "/referrals", "/referrals/R-1041", "/rewards", "/sync", "/stages", "/connections")) {
+                    List.of("/", "/referrals", "/referrals/R-1041", "/eligible", "/rewards", "/sync", "/stages", "/connections")) {
                 page.navigate(address(path));
                 shoot(page, "narrow-" + path, scheme);
                 if ((boolean) page.evaluate("document.documentElement.scrollWidth > 375")) {
@@ -124,7 +125,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
             }
             enter(page, member(aWorkspace(), Member.Role.OWNER));
             for (String path :
-                    List.of("/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
+                    List.of("/", "/referrals", "/eligible", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }
