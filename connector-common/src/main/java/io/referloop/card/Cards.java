@@ -144,7 +144,7 @@ public class Cards {
                         "Noted as one more claim on "
                                 + touched.referral().referee().words() + " ("
                                 + touched.referral().label() + "); the program says who gets which part.",
-                        view.of(connection.workspaceId(), record, touched.referral()));
+                        view.of(connection.workspaceId(), new RecordKey(connection.id(), record), touched.referral()));
             case Submission.Duplicate duplicate ->
                 new CardAnswer.Refused(
                         CardAnswer.Reason.CONFLICT,

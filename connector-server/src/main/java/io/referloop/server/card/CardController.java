@@ -87,22 +87,36 @@ class CardController {
     ResponseEntity<?> ask(
             @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
             throws IOException {
-        return verified(crm, type, id, request, (call, body) -> acted(
-                body,
-                "Send note as a text.",
-                act -> cards.ask(
-                        crm, call.caller().accountId(), call.caller().userEmail(), call.record(), text(act.note()))));
+        return verified(
+                crm,
+                type,
+                id,
+                request,
+                (call, body) -> acted(
+                        body,
+                        "Send note as a text.",
+                        act -> cards.ask(
+                                crm,
+                                call.caller().accountId(),
+                                call.caller().userEmail(),
+                                call.record(),
+                                text(act.note()))));
     }
 
     @PostMapping("/cards/{crm}/{type}/{id}/snoozes")
     ResponseEntity<?> snooze(
             @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
             throws IOException {
-        return verified(crm, type, id, request, (call, body) -> acted(
-                body,
-                "Send days as a number.",
-                act -> cards.snooze(
-                        crm, call.caller().accountId(), call.caller().userEmail(), call.record(), act.days())));
+        return verified(
+                crm,
+                type,
+                id,
+                request,
+                (call, body) -> acted(
+                        body,
+                        "Send days as a number.",
+                        act -> cards.snooze(
+                                crm, call.caller().accountId(), call.caller().userEmail(), call.record(), act.days())));
     }
 
     private CardAnswer acted(byte[] body, String expected, Function<ActBody, CardAnswer> work) {

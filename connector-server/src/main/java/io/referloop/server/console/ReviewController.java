@@ -68,8 +68,7 @@ class ReviewController {
 
     /** @param form each claim's part under {@code part-} and its id; an empty one gets none */
     @PostMapping("/review/referrals/{id}/credit")
-    String divide(
-            Seat seat, @PathVariable UUID id, @RequestParam Map<String, String> form, RedirectAttributes next) {
+    String divide(Seat seat, @PathVariable UUID id, @RequestParam Map<String, String> form, RedirectAttributes next) {
         Map<UUID, BigDecimal> parts = new HashMap<>();
         boolean readable = true;
         for (Map.Entry<String, String> field : form.entrySet()) {
@@ -144,7 +143,8 @@ class ReviewController {
     }
 
     private static String sentence(Reviews.Queue queue) {
-        int waiting = queue.flagged().size() + queue.pairs().size() + queue.claims().size();
+        int waiting =
+                queue.flagged().size() + queue.pairs().size() + queue.claims().size();
         return switch (waiting) {
             case 0 -> "Nothing waits for your judgement.";
             case 1 -> "One thing waits for your judgement; nothing is paid for it until then.";

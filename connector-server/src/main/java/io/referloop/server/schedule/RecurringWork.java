@@ -33,9 +33,10 @@ class RecurringWork {
 
     @Bean
     RecurringTask<Void> endLapsedReferrals(Lapses lapses) {
-        return Tasks.recurring("end-lapsed-referrals", FixedDelay.of(LAPSES_EVERY)).execute((instance, context) -> {
-            int unused = lapses.expire();
-        });
+        return Tasks.recurring("end-lapsed-referrals", FixedDelay.of(LAPSES_EVERY))
+                .execute((instance, context) -> {
+                    int unused = lapses.expire();
+                });
     }
 
     @Bean

@@ -201,28 +201,21 @@ class ClaimAcceptanceTests {
 
         String unused = world.portal().merge(ObjectType.CONTACT, one.contact(), other.contact());
 
-        world.awaitUntil(() -> world.query(
-                        """
+        world.awaitUntil(() -> world.query("""
                         SELECT count(*) FROM referral_conflict c JOIN referral_link l
                             ON l.workspace_id = c.workspace_id AND l.referral_id IN (c.referral_id, c.other_id)
-                        WHERE l.record_id IN (?, ?) AND c.decided_at IS NULL""",
-                        one.id(),
-                        other.id())
-                == 2);
+                        WHERE l.record_id IN (?, ?) AND c.decided_at IS NULL""", one.id(), other.id()) == 2);
     }
 
     private String openFlags(String contact) {
-        return world.read(jdbc -> jdbc.sql("""
+        return world.read(
+                jdbc -> jdbc.sql("""
                         SELECT coalesce(string_agg(f.code, ' '), '') FROM referral_flag f JOIN referral_link l USING (workspace_id, referral_id)
-                        WHERE l.object_type = 'CONTACT' AND l.record_id = ? AND f.cleared_at IS NULL""")
-                .param(contact)
-                .query(String.class)
-                .single());
+                        WHERE l.object_type = 'CONTACT' AND l.record_id = ? AND f.cleared_at IS NULL""").param(contact).query(String.class).single());
     }
 
     private String person(String name, String email) {
-        return world.portal()
-                .create(ObjectType.CONTACT, Map.of("email", email, "firstname", name, "lastname", "Test"));
+        return world.portal().create(ObjectType.CONTACT, Map.of("email", email, "firstname", name, "lastname", "Test"));
     }
 
     private String contact(String name) {

@@ -99,8 +99,15 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 problems.addAll(visit(page, path, scheme));
             }
             page.setViewportSize(375, 800);
-            for (String path :
-                    List.of("/", "/referrals", "/referrals/R-1041", "/eligible", "/rewards", "/sync", "/stages", "/connections")) {
+            for (String path : List.of(
+                    "/",
+                    "/referrals",
+                    "/referrals/R-1041",
+                    "/eligible",
+                    "/rewards",
+                    "/sync",
+                    "/stages",
+                    "/connections")) {
                 page.navigate(address(path));
                 shoot(page, "narrow-" + path, scheme);
                 if ((boolean) page.evaluate("document.documentElement.scrollWidth > 375")) {
@@ -124,8 +131,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 problems.addAll(visit(page, path, scheme));
             }
             enter(page, member(aWorkspace(), Member.Role.OWNER));
-            for (String path :
-                    List.of("/", "/referrals", "/eligible", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
+            for (String path : List.of(
+                    "/", "/referrals", "/eligible", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }

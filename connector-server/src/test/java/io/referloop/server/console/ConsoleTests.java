@@ -2,10 +2,10 @@ package io.referloop.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.referral.Flags;
 import io.referloop.server.login.Browser;
 import io.referloop.server.login.ConsoleUnderTest;
 import io.referloop.server.login.FakeCrm;
-import io.referloop.referral.Flags;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Member;
 import io.referloop.workspace.Workspace;
@@ -205,7 +205,9 @@ class ConsoleTests extends ConsoleUnderTest {
         assertThat(browser.get("/eligible?q=VIK").body()).contains("Hanna Vik").doesNotContain("Luis Prado");
 
         browser.post(hanna + "ask", Map.of("note", "On the phone"));
-        assertThat(browser.get("/eligible").body()).contains("Noted that you asked").doesNotContain("Hanna Vik");
+        assertThat(browser.get("/eligible").body())
+                .contains("Noted that you asked")
+                .doesNotContain("Hanna Vik");
         browser.post(hanna + "ask", Map.of());
         assertThat(browser.get("/eligible").body()).contains("Not to be asked now", "at most every 60 days");
         assertThat(browser.get("/eligible?tab=LATER").body()).contains("Hanna Vik", "Asked on");

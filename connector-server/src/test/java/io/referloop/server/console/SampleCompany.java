@@ -1,8 +1,8 @@
 package io.referloop.server.console;
 
-import io.referloop.eligibility.Candidates;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.eligibility.Candidates;
 import io.referloop.program.Program;
 import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
