@@ -335,6 +335,7 @@ class ClaimsTests {
                 .submit(byHand.contactWish("zoe@globex.example", "b", "b@acme.example"))
                 .about()
                 .orElseThrow();
+        TestCore.clock().advance(Duration.ofDays(1));
         submissions.submit(byHand.contactWish("yan@umbrella.example", "b", "b@acme.example"));
         Credits credits = TestCore.bean(Credits.class);
         assertThat(TestCore.bean(Flags.class).open(byHand.workspace()))
