@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -107,16 +108,15 @@ class CardController {
     ResponseEntity<?> snooze(
             @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
             throws IOException {
-        return verified(
-                crm,
-                type,
-                id,
-                request,
-                (call, body) -> acted(
-                        body,
-                        "Send days as a number.",
-                        act -> cards.snooze(
-                                crm, call.caller().accountId(), call.caller().userEmail(), call.record(), act.days())));
+        return verified(crm, type, id, request, (call, body) -> acted(
+                body,
+                "Send days as a number.",
+                act -> cards.snooze(
+                        crm,
+                        call.caller().accountId(),
+                        call.caller().userEmail(),
+                        call.record(),
+                        Objects.requireNonNullElse(act.days(), 0))));
     }
 
     private CardAnswer acted(byte[] body, String expected, Function<ActBody, CardAnswer> work) {
@@ -237,8 +237,9 @@ class CardController {
             @Nullable String referrerName,
             @Nullable String note) {}
 
-    /** @param days 0 when it was not sent */
-    private record ActBody(@Nullable String note, int days) {}
+    private record ActBody(
+            @Nullable String note,
+            @Nullable Integer days) {}
 
     private record Submitted(String outcome, String message, Card card) {}
 
