@@ -36,8 +36,7 @@ final class Books {
     private long ids;
 
     /** All give the scenario's own names; a line that is about no referral has the empty one. */
-    Books(
-            Function<@Nullable UUID, String> referrals, Function<UUID, String> people, UnaryOperator<String> periods) {
+    Books(Function<@Nullable UUID, String> referrals, Function<UUID, String> people, UnaryOperator<String> periods) {
         this.periods = periods;
         this.referrals = referrals;
         this.people = people;

@@ -91,7 +91,8 @@ public final class Simulation {
             now = following.get();
         }
         books.prove();
-        return new ResultOf(scenario, first, world, books, desk, List.copyOf(groups.all()), this::referral).result(start);
+        return new ResultOf(scenario, first, world, books, desk, List.copyOf(groups.all()), this::referral)
+                .result(start);
     }
 
     private void tick(Instant now, List<Thing> told) {

@@ -293,8 +293,9 @@ final class World {
     private void rule() {
         Set<String> concerned = concerned();
         unruled.clear();
-        Map<String, Ruling> now = Claims.rule(
-                concerned.stream().map(it -> Objects.requireNonNull(claimed.get(it))).toList());
+        Map<String, Ruling> now = Claims.rule(concerned.stream()
+                .map(it -> Objects.requireNonNull(claimed.get(it)))
+                .toList());
         concerned.forEach(it -> standingFor.remove(standsFor(it)));
         boolean upline = programs.stream()
                 .flatMap(it -> it.rules().stream())
