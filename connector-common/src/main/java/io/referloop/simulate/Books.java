@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ final class Books {
 
     private final Map<UUID, Entry> entries = new LinkedHashMap<>();
     private final Map<RewardLine.Identity, List<Entry>> byIdentity = new HashMap<>();
+    private final NavigableMap<Instant, List<Entry>> agenda = new TreeMap<>();
     private final Map<String, Map<String, Money>> accounts = new TreeMap<>();
     private final Function<@Nullable UUID, String> referrals;
     private final Function<UUID, String> people;
@@ -45,6 +48,35 @@ final class Books {
 
     Map<String, Map<String, Money>> accounts() {
         return accounts;
+    }
+
+    /** The first line of an identity, if anything was booked of it. */
+    Optional<Entry> first(RewardLine.Identity identity) {
+        return byIdentity.getOrDefault(identity, List.of()).stream().findFirst();
+    }
+
+    /** Lines of which something falls due by an instant; each is told once. */
+    List<Entry> due(Instant now) {
+        List<Entry> due = new ArrayList<>();
+        while (!agenda.isEmpty() && !agenda.firstKey().isAfter(now)) {
+            due.addAll(agenda.pollFirstEntry().getValue());
+        }
+        return due;
+    }
+
+    /** When something falls due next. */
+    Optional<Instant> nextDue(Instant now) {
+        return Optional.ofNullable(agenda.higherKey(now));
+    }
+
+    private void enter(Entry entry) {
+        RewardLine line = entry.line();
+        if (line.state() == RewardState.PENDING && line.releaseAt() != null) {
+            agenda.computeIfAbsent(line.releaseAt(), it -> new ArrayList<>()).add(entry);
+        }
+        if (line.state().isLive() && line.expiresAt() != null) {
+            agenda.computeIfAbsent(line.expiresAt(), it -> new ArrayList<>()).add(entry);
+        }
     }
 
     /** Books the difference between what the engine says of these identities and what is booked of them. */
@@ -96,6 +128,7 @@ final class Books {
             return made;
         });
         entry.become(after, at, change.reason(), by);
+        enter(entry);
         post(expense(entry), payable(entry), change.due().minus(change.booked()));
     }
 
