@@ -57,6 +57,7 @@ public final class TestCore {
                 "io.referloop.referral",
                 "io.referloop.reward",
                 "io.referloop.payout",
+                "io.referloop.insight",
                 "io.referloop.writeback"
             },
             excludeFilters =
