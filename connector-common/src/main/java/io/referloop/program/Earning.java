@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** How much a rule is worth. */
 public sealed interface Earning {
 
+    /** The best of no alternatives: nothing is earned, and nobody has to look. */
+    Earning NOTHING = new BestOf(List.of());
+
     /** The same amount each time. */
     record Fixed(Money amount) implements Earning {
 

@@ -1,7 +1,7 @@
 package io.referloop.program;
 
 /**
- * A program file cannot be understood. Nothing of it is used.
+ * A program file, or a scenario for one, cannot be understood. Nothing of it is used.
  *
  * <p>The message names the line, the key and what was expected.
  */
@@ -12,7 +12,7 @@ public final class ProgramFault extends RuntimeException {
     private final int line;
     private final String key;
 
-    ProgramFault(int line, String key, String expected) {
+    public ProgramFault(int line, String key, String expected) {
         super("line " + line + ", " + key + ": " + expected);
         this.line = line;
         this.key = key;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a person or company, each value since an instant: level, customer since, tax form. */
 public final class Profile {
@@ -49,6 +50,16 @@ public final class Profile {
     /** The names of the fields that are known at all. */
     public Collection<String> fields() {
         return List.copyOf(entries.keySet());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Profile profile && entries.equals(profile.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
     }
 
     /** @param value empty when it was cleared */

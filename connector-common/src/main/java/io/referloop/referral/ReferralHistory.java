@@ -104,6 +104,49 @@ public final class ReferralHistory {
                 .map(Fact::record);
     }
 
+    /** Every deal that still exists and has a stage that is understood, in a fixed order. */
+    public List<RecordKey> deals() {
+        return facts.stream()
+                .filter(fact -> fact.field().equals(Fact.STAGE) && fact.status() != null)
+                .map(Fact::record)
+                .filter(record -> record.ref().type() == RecordType.DEAL)
+                .distinct()
+                .filter(record -> !isGone(record))
+                .sorted()
+                .toList();
+    }
+
+    /** What one record alone says. */
+    public ReferralHistory only(RecordKey record) {
+        return of(
+                claimedAt,
+                facts.stream().filter(fact -> fact.record().equals(record)).toList());
+    }
+
+    /** The fields of a record that begin so, in a fixed order. */
+    public List<String> fields(RecordKey record, String prefix) {
+        return facts.stream()
+                .filter(fact -> fact.record().equals(record) && fact.field().startsWith(prefix))
+                .map(Fact::field)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The newest value of a field over all records of a type; empty when it was never told or was cleared. */
+    public Optional<Fact> latest(RecordType type, String field) {
+        return facts.stream()
+                .filter(fact ->
+                        fact.record().ref().type() == type && fact.field().equals(field))
+                .reduce((older, newer) -> newer)
+                .filter(fact -> !fact.value().isEmpty());
+    }
+
+    /** Whether both were told the same. */
+    public boolean sameAs(ReferralHistory other) {
+        return claimedAt.equals(other.claimedAt) && facts.equals(other.facts);
+    }
+
     /** The newest value of a field of a record; empty when it was never told or was cleared. */
     public Optional<Fact> latest(RecordKey record, String field) {
         return facts.stream()

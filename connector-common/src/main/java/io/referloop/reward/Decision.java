@@ -53,7 +53,11 @@ public sealed interface Decision {
         }
     }
 
-    /** It was reached, what it is worth is not known yet. */
+    /**
+     * It was reached, what it is worth is not known yet.
+     *
+     * @param review whether no fact can tell: a person has to say
+     */
     record WaitingForAmount(
             RewardLine.Identity identity,
             @Nullable UUID referral,
@@ -62,6 +66,7 @@ public sealed interface Decision {
             Instant earnedAt,
             String via,
             String reason,
+            boolean review,
             List<TraceLine> why)
             implements Decision {}
 

@@ -22,4 +22,8 @@ public record Grant(
         Money amount,
         String reason,
         String by,
-        Instant at) {}
+        Instant at) {
+
+    /** What stands in place of a rule's key. */
+    static final String RULE = "grant";
+}

@@ -7,6 +7,7 @@ import io.referloop.referral.ReferralHistory;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -74,7 +75,8 @@ public record RewardCase(
 
     /**
      * @param email null when it is not known
-     * @param facts by field, as in {@code referrer.level} without the subject
+     * @param facts by field, as in {@code referrer.level} without the subject; of a referee also {@code company.size} and {@code
+     *     referral.source}, with the subject
      */
     public record Person(@Nullable String email, Profile facts) {
 
@@ -82,8 +84,13 @@ public record RewardCase(
 
         private static final Set<String> YES = Set.of("true", "yes", "1");
 
-        boolean is(String field, Instant at) {
-            return facts.at(field, at).filter(YES::contains).isPresent();
+        /** Whether a field said yes at any time. */
+        boolean ever(String field) {
+            return facts.history(field).stream().anyMatch(it -> isYes(it.value()));
+        }
+
+        static boolean isYes(String text) {
+            return YES.contains(text.toLowerCase(Locale.ROOT));
         }
     }
 }

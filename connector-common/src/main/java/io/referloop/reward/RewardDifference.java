@@ -128,9 +128,8 @@ public final class RewardDifference {
         if (open != null && open.state().isFinal()) {
             return;
         }
-        if (open != null
-                && open.state() == RewardState.WAITING_AMOUNT
-                && open.why().equals(waiting.why())) {
+        RewardState state = waiting.review() ? RewardState.HELD_FOR_REVIEW : RewardState.WAITING_AMOUNT;
+        if (open != null && open.state() == state && open.why().equals(waiting.why())) {
             return;
         }
         RewardLine after = new RewardLine(
@@ -139,14 +138,14 @@ public final class RewardDifference {
                 waiting.referral(),
                 open == null ? 0 : open.line(),
                 open == null ? 1 : open.revision() + 1,
-                RewardState.WAITING_AMOUNT,
-                null,
+                state,
+                waiting.review() ? Worth.of(Money.zero(waiting.currency())) : null,
                 waiting.currency(),
                 waiting.earnedAt(),
                 null,
                 null,
                 waiting.via(),
-                List.of(),
+                waiting.review() ? List.of(waiting.reason()) : List.of(),
                 null,
                 waiting.sentence(),
                 waiting.why());
@@ -203,6 +202,7 @@ public final class RewardDifference {
         return Objects.equals(open.amount(), after.amount())
                 && open.count() == after.count()
                 && Objects.equals(open.releaseAt(), after.releaseAt())
+                && Objects.equals(open.expiresAt(), after.expiresAt())
                 && open.holds().equals(after.holds());
     }
 

@@ -5,6 +5,7 @@ import io.referloop.referral.Profile;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralsMoved;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,14 @@ public class Rewards {
     private final RewardLines lines;
     private final Ledger ledger;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    Rewards(Programs programs, RewardLines lines, Ledger ledger, ApplicationEventPublisher events) {
+    Rewards(Programs programs, RewardLines lines, Ledger ledger, ApplicationEventPublisher events, Clock clock) {
         this.programs = programs;
         this.lines = lines;
         this.ledger = ledger;
         this.events = events;
+        this.clock = clock;
     }
 
     @EventListener

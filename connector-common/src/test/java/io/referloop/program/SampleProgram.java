@@ -1,6 +1,11 @@
 package io.referloop.program;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Programs for tests, written as a company would write them. */
@@ -18,6 +23,15 @@ public final class SampleProgram {
                 currency: USD
                 rules:
                 """ + rules.indent(2));
+    }
+
+    /** The text of a file on the class path. */
+    static String resource(String name) {
+        try (InputStream in = SampleProgram.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A program from the whole text of its file. */

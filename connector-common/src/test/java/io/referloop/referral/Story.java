@@ -70,6 +70,11 @@ public final class Story {
         return tell(dealKey(deal), Fact.CURRENCY, currency, null);
     }
 
+    /** Any other field of a deal. */
+    public Story field(String deal, String field, String value) {
+        return tell(dealKey(deal), field, value, null);
+    }
+
     /** The deal's amount, in dollars. */
     public Story dollars(String deal, String amount) {
         return currency(deal, "USD").amount(deal, amount);

@@ -32,7 +32,7 @@ class SampleCompany {
             currency: USD
             time_zone: Europe/Berlin
             hold_days: 30
-            auto_approve_below: 2000.00
+            approval: {auto_below: 2000.00}
             rules:
               - key: qualified-thanks
                 for: referrer
