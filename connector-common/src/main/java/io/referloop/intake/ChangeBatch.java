@@ -13,6 +13,7 @@ import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referees;
 import io.referloop.stage.StageMap;
 import io.referloop.stage.StageMaps;
+import io.referloop.workspace.Trips;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,10 +84,12 @@ class ChangeBatch {
         Run(UUID workspace, UUID connection, List<Told> told) {
             this.workspace = workspace;
             this.connection = connection;
-            this.stages = stageMaps.of(workspace, connection);
             Set<RecordKey> mentioned = new HashSet<>();
             told.forEach(it -> mention(it.change(), mentioned));
-            this.linked = new HashMap<>(links.find(workspace, mentioned));
+            Trips.Answer<StageMap> mapped = stageMaps.ask(workspace, connection);
+            Trips.Answer<Map<RecordKey, UUID>> found = links.ask(workspace, mentioned);
+            this.stages = mapped.get();
+            this.linked = new HashMap<>(found.get());
         }
 
         void apply(Told told) {

@@ -15,6 +15,9 @@ import io.referloop.work.Lanes.Pause;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +54,7 @@ class DeliveryWorker implements DisposableBean {
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final Connections connections;
     private final Crms crms;
     private final ChangeBatch changeBatch;
@@ -63,6 +67,7 @@ class DeliveryWorker implements DisposableBean {
     DeliveryWorker(
             InWorkspace inWorkspace,
             JdbcClient jdbc,
+            Trips trips,
             Connections connections,
             Crms crms,
             ChangeBatch changeBatch,
@@ -72,6 +77,7 @@ class DeliveryWorker implements DisposableBean {
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.trips = trips;
         this.connections = connections;
         this.crms = crms;
         this.changeBatch = changeBatch;
@@ -142,35 +148,24 @@ class DeliveryWorker implements DisposableBean {
     }
 
     private boolean batch(Stream stream) {
-        Optional<Cursor> claimed = claim(stream);
-        if (claimed.isEmpty()) {
-            return false;
-        }
-        Cursor cursor = claimed.get();
-        // After a failure one at a time, so that one bad delivery does not hold up its neighbours for longer than it
-        // must.
-        int most = cursor.failures() > 0 ? 1 : BATCH_DELIVERIES;
-        List<Delivery> deliveries = read(stream, cursor.position(), most);
+        List<Claimed> claimed = claim(stream);
+        List<Delivery> deliveries =
+                claimed.stream().flatMap(it -> it.delivery().stream()).toList();
         if (deliveries.isEmpty()) {
             return false;
         }
         apply(stream, deliveries);
-        jdbc.sql("""
+        trips.tell("""
                         UPDATE intake_cursor SET position = ?, failures = 0, not_before = NULL
-                        WHERE workspace_id = ? AND connection_id = ?""")
-                .params(deliveries.getLast().position(), stream.workspace(), stream.connection())
-                .update();
+                        WHERE workspace_id = ? AND connection_id = ?""", List.of(deliveries.getLast().position(), stream.workspace(), stream.connection()));
         // What became durable after we looked woke this lane again.
-        return deliveries.size() == most;
+        return deliveries.size() == claimed.getFirst().most();
     }
 
     /** Empty when another worker has the stream, or when it has to wait. */
-    private Optional<Cursor> claim(Stream stream) {
-        Optional<Cursor> claimed = claimed(stream);
-        if (claimed.isPresent() || !isNew(stream)) {
-            return claimed;
-        }
-        return claimed(stream);
+    private List<Claimed> claim(Stream stream) {
+        List<Claimed> claimed = claimed(stream);
+        return claimed.isEmpty() && isNew(stream) ? claimed(stream) : claimed;
     }
 
     private boolean isNew(Stream stream) {
@@ -181,14 +176,42 @@ class DeliveryWorker implements DisposableBean {
                 == 1;
     }
 
-    private Optional<Cursor> claimed(Stream stream) {
-        return jdbc.sql("""
-                        SELECT position, failures FROM intake_cursor
-                        WHERE workspace_id = ? AND connection_id = ? AND (not_before IS NULL OR not_before <= ?)
-                        FOR UPDATE SKIP LOCKED""")
-                .params(stream.workspace(), stream.connection(), SqlTime.of(clock))
-                .query((row, n) -> new Cursor(row.getLong(1), row.getInt(2)))
-                .optional();
+    /**
+     * The cursor's lock and the deliveries behind it in one statement. It may not see a delivery that became durable while it waited for its
+     * turn; whoever stored that wakes this lane again.
+     */
+    private List<Claimed> claimed(Stream stream) {
+        // After a failure one at a time, so that one bad delivery does not hold up its neighbours for longer than it
+        // must.
+        return trips.ask(
+                        """
+                        WITH claimed AS MATERIALIZED (
+                            SELECT position, CASE WHEN failures > 0 THEN 1 ELSE ? END AS most FROM intake_cursor
+                            WHERE workspace_id = ? AND connection_id = ? AND (not_before IS NULL OR not_before <= ?)
+                            FOR UPDATE SKIP LOCKED)
+                        SELECT c.most, d.position, d.received_at, d.correlation, d.body FROM claimed c LEFT JOIN LATERAL (
+                            SELECT * FROM intake_delivery WHERE workspace_id = ? AND connection_id = ? AND position > c.position
+                            ORDER BY position LIMIT c.most) AS d ON true
+                        ORDER BY d.position""",
+                        List.of(
+                                BATCH_DELIVERIES,
+                                stream.workspace(),
+                                stream.connection(),
+                                SqlTime.of(clock),
+                                stream.workspace(),
+                                stream.connection()),
+                        (row, n) -> new Claimed(
+                                row.getInt("most"),
+                                row.getObject("position") == null ? Optional.empty() : Optional.of(delivery(row))))
+                .get();
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getLong("position"),
+                SqlTime.read(row, "received_at"),
+                row.getString("correlation"),
+                row.getBytes("body"));
     }
 
     private List<Delivery> read(Stream stream, long after, int most) {
@@ -196,8 +219,7 @@ class DeliveryWorker implements DisposableBean {
                         SELECT position, received_at, correlation, body FROM intake_delivery
                         WHERE workspace_id = ? AND connection_id = ? AND position > ? ORDER BY position LIMIT ?""")
                 .params(stream.workspace(), stream.connection(), after, most)
-                .query((row, n) -> new Delivery(
-                        row.getLong(1), SqlTime.read(row, "received_at"), row.getString(3), row.getBytes(4)))
+                .query((row, n) -> delivery(row))
                 .list();
     }
 
@@ -251,16 +273,13 @@ class DeliveryWorker implements DisposableBean {
             meters.timer("referloop.intake.latency").record(Duration.between(delivery.receivedAt(), clock.instant()));
             tell(delivery, events, count);
         }
-        jdbc.sql("""
+        trips.tell("""
                         INSERT INTO intake_result (position, events, applied, known, unrelated, echoes, unreadable,
                             workspace_id, connection_id, processed_at)
                         SELECT r.*, ?, ?, ? FROM unnest(?::text[]::bigint[], ?::text[]::int[], ?::text[]::int[], ?::text[]::int[],
                             ?::text[]::int[], ?::text[]::int[], ?::text[]::int[]) AS r
                         ON CONFLICT (workspace_id, connection_id, position) DO UPDATE SET processed_at = excluded.processed_at,
-                            applied = intake_result.applied + excluded.applied, unreadable = excluded.unreadable""")
-                .params(stream.workspace(), stream.connection(), SqlTime.of(clock))
-                .params(rows.parameters())
-                .update();
+                            applied = intake_result.applied + excluded.applied, unreadable = excluded.unreadable""", rows.parametersBetween(List.of(stream.workspace(), stream.connection(), SqlTime.of(clock))));
     }
 
     private static void tell(Delivery delivery, int events, ChangeBatch.Count count) {
@@ -321,6 +340,12 @@ class DeliveryWorker implements DisposableBean {
     }
 
     private record Account(CrmConnector crm, String id) {}
+
+    /**
+     * @param most how many deliveries were asked for
+     * @param delivery empty when there is none
+     */
+    private record Claimed(int most, Optional<Delivery> delivery) {}
 
     private record Cursor(long position, int failures) {}
 

@@ -1,9 +1,9 @@
 package io.referloop.intake;
 
+import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,15 +106,10 @@ class IntakeLog implements DisposableBean {
         batch.forEach(it ->
                 streams.computeIfAbsent(it.stream(), s -> new ArrayList<>()).add(it));
         try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                for (Map.Entry<Stream, List<Waiting>> entry : streams.entrySet()) {
-                    append(connection, entry.getKey(), entry.getValue());
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
+            if (streams.size() == 1) {
+                append(connection, streams);
+            } else {
+                together(connection, streams);
             }
         } catch (SQLException | RuntimeException failed) {
             batch.forEach(it -> it.done().completeExceptionally(new CompletionException(failed)));
@@ -124,41 +119,52 @@ class IntakeLog implements DisposableBean {
         streams.keySet().forEach(appended);
     }
 
-    private void append(Connection connection, Stream stream, List<Waiting> deliveries) throws SQLException {
-        long position = reserve(connection, stream, deliveries.size()) - deliveries.size();
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body)
-                VALUES (?, ?, ?, ?, ?, ?)""")) {
-            for (Waiting delivery : deliveries) {
-                position++;
-                insert.setObject(1, stream.workspace());
-                insert.setObject(2, stream.connection());
-                insert.setLong(3, position);
-                insert.setObject(4, SqlTime.of(delivery.receivedAt()));
-                insert.setString(5, delivery.correlation());
-                insert.setBytes(6, delivery.body());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+    private void together(Connection connection, Map<Stream, List<Waiting>> streams) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            append(connection, streams);
+            connection.commit();
+        } catch (SQLException | RuntimeException failed) {
+            connection.rollback();
+            throw failed;
         }
     }
 
-    /** Takes the next positions of a stream, enters its workspace and wakes the other instances; all in one round trip. */
-    private long reserve(Connection connection, Stream stream, int count) throws SQLException {
-        try (PreparedStatement reserve = connection.prepareStatement("""
-                WITH entered AS MATERIALIZED (SELECT set_config('app.workspace', ?, true), pg_notify('referloop_intake', ?))
-                INSERT INTO intake_head (workspace_id, connection_id, position) SELECT ?, ?, ? FROM entered
-                ON CONFLICT (workspace_id, connection_id) DO UPDATE SET position = intake_head.position + excluded.position
-                RETURNING position""")) {
-            reserve.setString(1, stream.workspace().toString());
-            reserve.setString(2, stream.workspace() + " " + stream.connection() + " " + instance);
-            reserve.setObject(3, stream.workspace());
-            reserve.setObject(4, stream.connection());
-            reserve.setLong(5, count);
-            try (ResultSet row = reserve.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
+    private void append(Connection connection, Map<Stream, List<Waiting>> streams) throws SQLException {
+        for (Map.Entry<Stream, List<Waiting>> entry : streams.entrySet()) {
+            append(connection, entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** Enters the stream's workspace, takes its next positions, stores the deliveries and wakes the other instances; all in one statement. */
+    private void append(Connection connection, Stream stream, List<Waiting> deliveries) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                WITH entered AS MATERIALIZED (SELECT set_config('app.workspace', ?, true), pg_notify('referloop_intake', ?)),
+                head AS (
+                    INSERT INTO intake_head (workspace_id, connection_id, position) SELECT ?, ?, ? FROM entered
+                    ON CONFLICT (workspace_id, connection_id) DO UPDATE SET position = intake_head.position + excluded.position
+                    RETURNING workspace_id, connection_id, position)
+                INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body)
+                SELECT h.workspace_id, h.connection_id, h.position - ? + d.n, d.received_at, d.correlation, d.body
+                FROM head h, unnest(?::text[]::timestamptz[], ?::text[], ?) WITH ORDINALITY AS d (received_at, correlation, body, n)""")) {
+            insert.setString(1, stream.workspace().toString());
+            insert.setString(2, stream.workspace() + " " + stream.connection() + " " + instance);
+            insert.setObject(3, stream.workspace());
+            insert.setObject(4, stream.connection());
+            insert.setLong(5, deliveries.size());
+            insert.setLong(6, deliveries.size());
+            insert.setObject(
+                    7,
+                    Rows.column(deliveries.stream()
+                            .map(it -> SqlTime.of(it.receivedAt()))
+                            .toList()));
+            insert.setObject(
+                    8, Rows.column(deliveries.stream().map(Waiting::correlation).toList()));
+            insert.setArray(
+                    9,
+                    connection.createArrayOf(
+                            "bytea", deliveries.stream().map(Waiting::body).toArray(byte[][]::new)));
+            insert.executeUpdate();
         }
     }
 

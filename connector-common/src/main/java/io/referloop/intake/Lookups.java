@@ -109,7 +109,8 @@ class Lookups implements DisposableBean {
                         workspace, connection, SqlTime.of(clock.instant().minus(UNREFERRED_FOR))))
                 .update();
         if (noted > 0) {
-            lanes.wakeAfterCommit(new Stream(workspace, connection));
+            Stream stream = new Stream(workspace, connection);
+            lanes.wakeAfterCommit(() -> List.of(stream));
         }
     }
 

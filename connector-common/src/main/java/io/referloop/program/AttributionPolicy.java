@@ -27,6 +27,11 @@ public record AttributionPolicy(
         freeMail = Set.copyOf(freeMail);
     }
 
+    /** The policy as people read it, without the last full stop. */
+    public String sentence() {
+        return PolicyWords.of(this);
+    }
+
     public enum Model {
         FIRST_VALID_CLAIM,
         LAST_TOUCH,

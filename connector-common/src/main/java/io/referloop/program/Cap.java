@@ -32,6 +32,11 @@ public record Cap(
         }
     }
 
+    /** The cap as people read it, without a full stop. */
+    public String sentence() {
+        return PolicyWords.of(this);
+    }
+
     public enum Per {
         /** Each beneficiary on their own. */
         BENEFICIARY,

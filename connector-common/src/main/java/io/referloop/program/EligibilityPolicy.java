@@ -17,6 +17,11 @@ public record EligibilityPolicy(@Nullable Condition when, List<Signal> signals, 
         signals = List.copyOf(signals);
     }
 
+    /** The policy as people read it, without a full stop. */
+    public String sentence() {
+        return PolicyWords.of(this);
+    }
+
     /**
      * A reason to ask now.
      *

@@ -1,6 +1,8 @@
 package io.referloop.program;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +56,14 @@ public record RewardRule(
         topsUp = List.copyOf(topsUp);
     }
 
-    /** The rule as a referrer reads it. */
+    /** The rule as a referrer reads it, without a full stop; times in it are told in UTC. */
     public String sentence() {
-        return Sentence.of(this);
+        return sentence(ZoneOffset.UTC);
+    }
+
+    /** As above, with times as a program's zone tells them. */
+    public String sentence(ZoneId zone) {
+        return Sentence.of(this, zone);
     }
 
     /** What earns once. */

@@ -1,16 +1,19 @@
 package io.referloop.referral;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,18 +26,17 @@ import org.springframework.stereotype.Component;
 class Facts {
 
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final Clock clock;
 
-    Facts(JdbcClient jdbc, Clock clock) {
+    Facts(JdbcClient jdbc, Trips trips, Clock clock) {
         this.jdbc = jdbc;
+        this.trips = trips;
         this.clock = clock;
     }
 
     /** @return which facts were new: whose they are and what told them first */
-    List<Added> add(UUID workspace, List<Progress.Statement> told) {
-        if (told.isEmpty()) {
-            return List.of();
-        }
+    Trips.Answer<List<Added>> add(UUID workspace, List<Progress.Statement> told) {
         Rows rows = new Rows(10);
         for (Progress.Statement one : told) {
             Fact fact = one.fact();
@@ -50,30 +52,32 @@ class Facts {
                     fact.status(),
                     one.correlation());
         }
-        return jdbc.sql("""
+        return trips.ask(
+                """
                         INSERT INTO referral_fact (referral_id, connection_id, object_type, record_id, field, occurred_at, value, track, status,
                             correlation, workspace_id, recorded_at)
                         SELECT r.*, ?, ?
                         FROM unnest(?::text[]::uuid[], ?::text[]::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]::timestamptz[], ?::text[],
                             ?::text[], ?::text[], ?::text[]) AS r
-                        ON CONFLICT DO NOTHING RETURNING referral_id, correlation""")
-                .params(workspace, SqlTime.of(clock))
-                .params(rows.parameters())
-                .query((row, n) -> new Added(row.getObject(1, UUID.class), row.getString(2)))
-                .list();
+                        ON CONFLICT DO NOTHING RETURNING referral_id, correlation""",
+                rows.parametersBetween(List.of(workspace, SqlTime.of(clock))),
+                (row, n) -> new Added(row.getObject(1, UUID.class), row.getString(2)));
     }
 
     Map<UUID, List<Fact>> of(UUID workspace, Collection<UUID> referrals) {
-        Map<UUID, List<Fact>> facts = new HashMap<>();
-        jdbc.sql("""
+        return ask(workspace, referrals).get();
+    }
+
+    /** As {@link #of}, read together with what else the caller's transaction needs. */
+    Trips.Answer<Map<UUID, List<Fact>>> ask(UUID workspace, Collection<UUID> referrals) {
+        return trips.ask(
+                        """
                         SELECT referral_id, connection_id, object_type, record_id, field, occurred_at, value, status FROM referral_fact
-                        WHERE workspace_id = ? AND referral_id = ANY (?::text[]::uuid[])""")
-                .params(workspace, Rows.column(referrals))
-                .query((row, n) -> facts.computeIfAbsent(
-                                row.getObject("referral_id", UUID.class), id -> new ArrayList<>())
-                        .add(read(row)))
-                .list();
-        return facts;
+                        WHERE workspace_id = ? AND referral_id = ANY (?::text[]::uuid[])""",
+                        List.of(workspace, Rows.column(referrals)),
+                        (row, n) -> Map.entry(row.getObject("referral_id", UUID.class), read(row)))
+                .as(facts ->
+                        facts.stream().collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
     }
 
     /**

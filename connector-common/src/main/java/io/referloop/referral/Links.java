@@ -4,6 +4,7 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,32 +28,35 @@ import org.springframework.stereotype.Component;
 public class Links {
 
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Links(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    Links(JdbcClient jdbc, Trips trips, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
+        this.trips = trips;
         this.events = events;
         this.clock = clock;
     }
 
     /** The referrals of those records that are linked. */
     public Map<RecordKey, UUID> find(UUID workspace, Collection<RecordKey> records) {
-        if (records.isEmpty()) {
-            return Map.of();
-        }
+        return records.isEmpty() ? Map.of() : ask(workspace, records).get();
+    }
+
+    /** As {@link #find}, read together with what else the caller's transaction needs. */
+    public Trips.Answer<Map<RecordKey, UUID>> ask(UUID workspace, Collection<RecordKey> records) {
         Rows rows = new Rows(3);
         records.forEach(
                 key -> rows.add(key.connection(), key.ref().type(), key.ref().id()));
-        Map<RecordKey, UUID> found = new HashMap<>();
-        jdbc.sql("""
+        return trips.ask(
+                        """
                         SELECT l.connection_id, l.object_type, l.record_id, l.referral_id
                         FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]) AS r (connection_id, object_type, record_id)
-                        JOIN referral_link l USING (connection_id, object_type, record_id) WHERE l.workspace_id = ?""")
-                .params(rows.parameters(workspace))
-                .query((row, n) -> found.put(key(row), row.getObject("referral_id", UUID.class)))
-                .list();
-        return found;
+                        JOIN referral_link l USING (connection_id, object_type, record_id) WHERE l.workspace_id = ?""",
+                        rows.parameters(workspace),
+                        (row, n) -> Map.entry(key(row), row.getObject("referral_id", UUID.class)))
+                .as(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /**

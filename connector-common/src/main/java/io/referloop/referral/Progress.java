@@ -2,6 +2,7 @@ package io.referloop.referral;
 
 import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
+import io.referloop.workspace.Trips;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,13 +36,21 @@ public class Progress {
      * @return how many facts were new, by what told them first
      */
     public Map<String, Integer> record(UUID workspace, List<Statement> statements) {
+        if (statements.isEmpty()) {
+            return Map.of();
+        }
+        List<UUID> mentioned =
+                statements.stream().map(Statement::referral).distinct().toList();
+        Trips.Answer<List<Referral>> locked = referrals.lock(workspace, mentioned);
+        Trips.Answer<List<Facts.Added>> news = facts.add(workspace, statements);
+        Trips.Answer<Map<UUID, List<Fact>>> known = facts.ask(workspace, mentioned);
         Map<String, Integer> told = new HashMap<>();
         Map<UUID, String> moved = new HashMap<>();
-        for (Facts.Added added : facts.add(workspace, statements)) {
+        for (Facts.Added added : news.get()) {
             told.merge(added.correlation(), 1, Integer::sum);
             moved.put(added.referral(), added.correlation());
         }
-        settle(workspace, moved);
+        settle(workspace, moved, locked.get(), known.get());
         return told;
     }
 
@@ -63,23 +72,28 @@ public class Progress {
     public void settle(UUID workspace, Collection<UUID> moved, String correlation) {
         Map<UUID, String> causes = new HashMap<>();
         moved.forEach(referral -> causes.put(referral, correlation));
-        settle(workspace, causes);
+        if (!causes.isEmpty()) {
+            Trips.Answer<List<Referral>> locked = referrals.lock(workspace, causes.keySet());
+            Trips.Answer<Map<UUID, List<Fact>>> known = facts.ask(workspace, causes.keySet());
+            settle(workspace, causes, locked.get(), known.get());
+        }
     }
 
-    private void settle(UUID workspace, Map<UUID, String> moved) {
+    private void settle(UUID workspace, Map<UUID, String> moved, List<Referral> locked, Map<UUID, List<Fact>> known) {
         if (moved.isEmpty()) {
             return;
         }
-        List<Referral> locked = referrals.lock(workspace, moved.keySet());
-        Map<UUID, List<Fact>> known =
-                facts.of(workspace, locked.stream().map(Referral::id).toList());
-        List<ReferralsMoved.Movement> movements = new ArrayList<>(locked.size());
+        List<ReferralsMoved.Movement> movements = new ArrayList<>(moved.size());
         List<Referral> changed = new ArrayList<>();
         for (Referral before : locked) {
+            String cause = moved.get(before.id());
+            if (cause == null) {
+                continue;
+            }
             ReferralHistory history =
                     ReferralHistory.of(before.claimedAt(), known.getOrDefault(before.id(), List.of()));
             Referral now = before.standingAt(history.standing());
-            movements.add(new ReferralsMoved.Movement(now, history, moved.getOrDefault(now.id(), "")));
+            movements.add(new ReferralsMoved.Movement(now, history, cause));
             if (!now.equals(before)) {
                 changed.add(now);
             }

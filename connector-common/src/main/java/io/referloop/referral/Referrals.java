@@ -4,6 +4,7 @@ import io.referloop.program.ReferralStatus;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,11 +27,13 @@ public class Referrals {
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final Clock clock;
 
-    Referrals(InWorkspace inWorkspace, JdbcClient jdbc, Clock clock) {
+    Referrals(InWorkspace inWorkspace, JdbcClient jdbc, Trips trips, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.trips = trips;
         this.clock = clock;
     }
 
@@ -44,11 +47,11 @@ public class Referrals {
     }
 
     /** Locks referrals in the order of their ids, so that two batches never wait for each other in a circle. */
-    List<Referral> lock(UUID workspace, Collection<UUID> referrals) {
-        return jdbc.sql(SELECT + "r.referral_id = ANY (?::text[]::uuid[]) ORDER BY r.referral_id FOR UPDATE OF r")
-                .params(workspace, Rows.column(referrals))
-                .query((row, n) -> read(row))
-                .list();
+    Trips.Answer<List<Referral>> lock(UUID workspace, Collection<UUID> referrals) {
+        return trips.ask(
+                SELECT + "r.referral_id = ANY (?::text[]::uuid[]) ORDER BY r.referral_id FOR UPDATE OF r",
+                List.of(workspace, Rows.column(referrals)),
+                (row, n) -> read(row));
     }
 
     void updateStandings(UUID workspace, Collection<Referral> referrals) {
@@ -57,13 +60,10 @@ public class Referrals {
         if (rows.isEmpty()) {
             return;
         }
-        jdbc.sql("""
+        trips.tell("""
                         UPDATE referral SET status = r.status, status_since = r.since, updated_at = ?
                         FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]::timestamptz[]) AS r (id, status, since)
-                        WHERE workspace_id = ? AND referral_id = r.id""")
-                .param(SqlTime.of(clock))
-                .params(rows.parameters(workspace))
-                .update();
+                        WHERE referral.workspace_id = ? AND referral.referral_id = r.id""", rows.parametersBetween(List.of(SqlTime.of(clock)), workspace));
     }
 
     /** The referrer with this e-mail, made now if there is none. A name that comes later does not replace the first. */

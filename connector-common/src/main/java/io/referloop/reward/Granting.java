@@ -1,10 +1,13 @@
 package io.referloop.reward;
 
 import io.referloop.program.Beneficiary;
+import io.referloop.program.Renewal;
 import io.referloop.program.RewardRule;
 import io.referloop.program.Words;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From what an item is worth to what one beneficiary gets of it: steps that top up, limits, caps, tax, parts. */
 final class Granting {
+
+    private static final String FREE_MONTHS = "free_months";
 
     private final Earner earner;
     private final Tally tally;
@@ -238,6 +243,7 @@ final class Granting {
         steps.add(TraceLine.of(
                 "Hold", days == 0 ? "none" : days + " days and the stage kept: " + Times.day(item.program(), release)));
         Worth.Units units = value.units();
+        String renews = units == null ? null : renewal(units, earnedAt, steps);
         steps.add(new TraceLine(
                 "Earned", "by " + rule.beneficiary().words(), units == null ? Words.of(amount) : units.words()));
         return new Decision.Earned(
@@ -250,10 +256,37 @@ final class Granting {
                 Earner.expiry(item, earnedAt),
                 rule.via(),
                 List.copyOf(holds),
-                note,
+                note == null ? renews : note,
                 rule.trueUp(),
                 Earner.takesBack(earner.life(item.of()), rule),
                 List.copyOf(steps));
+    }
+
+    /** Free months are stacked on the next unpaid renewal; null when nobody told when that is. */
+    private @Nullable String renewal(Worth.Units units, Instant earnedAt, List<TraceLine> steps) {
+        if (!units.kind().equals(FREE_MONTHS)) {
+            return null;
+        }
+        Optional<LocalDate> due = payee().facts().at("renews_on", earnedAt).flatMap(Granting::date);
+        if (due.isEmpty()) {
+            return null;
+        }
+        Tally.Key key = Keys.freeMonths(item, beneficiary, due.get());
+        int before = tally.get(key).sum().intValueExact();
+        tally.add(key, item.of().id().toString(), BigDecimal.valueOf(units.count()), earnedAt, item);
+        int months = before + units.count();
+        LocalDate then = Renewal.extended(due.get(), months);
+        steps.add(TraceLine.of(
+                "Renewal", Times.day(due.get()) + " and " + months + " free months: " + Times.day(then)));
+        return "Renews on " + Times.day(then) + " instead of " + Times.day(due.get());
+    }
+
+    private static Optional<LocalDate> date(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeException noDay) {
+            return Optional.empty();
+        }
     }
 
     private Decision no(Decision.Cause cause, String reason) {

@@ -1,5 +1,6 @@
 package io.referloop.reward;
 
+import java.time.LocalDate;
 import java.util.UUID;
 
 /** The names under which things are counted. */
@@ -55,6 +56,11 @@ final class Keys {
 
     static Tally.Key total(Item item) {
         return new Tally.Key("total/" + item.rule().key(), item.of().id().toString(), "");
+    }
+
+    /** Free months that wait for one renewal. */
+    static Tally.Key freeMonths(Item item, UUID beneficiary, LocalDate due) {
+        return new Tally.Key("months/" + item.program().id(), beneficiary.toString(), due.toString());
     }
 
     static Tally.Key tax(UUID payee, int year) {

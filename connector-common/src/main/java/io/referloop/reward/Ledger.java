@@ -2,6 +2,7 @@ package io.referloop.reward;
 
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,10 +24,12 @@ import org.springframework.stereotype.Component;
 public class Ledger {
 
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final Clock clock;
 
-    Ledger(JdbcClient jdbc, Clock clock) {
+    Ledger(JdbcClient jdbc, Trips trips, Clock clock) {
         this.jdbc = jdbc;
+        this.trips = trips;
         this.clock = clock;
     }
 
@@ -67,14 +70,11 @@ public class Ledger {
             accounts.add(new AccountKey(posting.credit(), currency));
         }
         open(workspace, accounts);
-        jdbc.sql("""
+        trips.tell("""
                         INSERT INTO journal (journal_id, kind, source_key, reward_id, effective_at, correlation, workspace_id, recorded_at)
                         SELECT r.*, ?, ?
                         FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::uuid[], ?::text[]::timestamptz[],
-                            ?::text[]) AS r""")
-                .params(workspace, SqlTime.of(clock))
-                .params(journals.parameters())
-                .update();
+                            ?::text[]) AS r""", journals.parametersBetween(List.of(workspace, SqlTime.of(clock))));
         insertEntries(workspace, entries);
     }
 
@@ -85,15 +85,18 @@ public class Ledger {
         }
         Map<UUID, String> causes = new HashMap<>();
         rewards.forEach(it -> causes.put(it.reward(), it.correlation()));
-        List<Standing> standing = jdbc.sql("""
+        List<Standing> standing = trips.ask(
+                        """
                         SELECT j.journal_id, j.reward_id, j.effective_at FROM journal j
                         WHERE j.workspace_id = ? AND j.reward_id = ANY (?::text[]::uuid[]) AND j.reverses IS NULL
                         AND NOT EXISTS (SELECT FROM journal x WHERE x.workspace_id = j.workspace_id AND x.reverses = j.journal_id)
-                        ORDER BY j.journal_id""")
-                .params(workspace, Rows.column(causes.keySet()))
-                .query((row, n) -> new Standing(
-                        row.getObject(1, UUID.class), row.getObject(2, UUID.class), SqlTime.read(row, "effective_at")))
-                .list();
+                        ORDER BY j.journal_id""",
+                        List.of(workspace, Rows.column(causes.keySet())),
+                        (row, n) -> new Standing(
+                                row.getObject(1, UUID.class),
+                                row.getObject(2, UUID.class),
+                                SqlTime.read(row, "effective_at")))
+                .get();
         Rows reversals = new Rows(6);
         standing.forEach(it -> reversals.add(
                 UUID.randomUUID(),
@@ -105,7 +108,7 @@ public class Ledger {
         if (reversals.isEmpty()) {
             return;
         }
-        jdbc.sql("""
+        trips.tell("""
                         WITH r AS (SELECT * FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]::uuid[], ?::text[]::uuid[], ?::text[]::timestamptz[],
                             ?::text[]) AS r (journal_id, source_key, reverses, reward_id, effective_at, correlation)),
                         inserted AS (INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, reverses, effective_at,
@@ -113,9 +116,7 @@ public class Ledger {
                             SELECT ?::uuid, journal_id, 'REVERSED', source_key, reward_id, reverses, effective_at, ?::timestamptz, correlation FROM r)
                         INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
                         SELECT e.workspace_id, r.journal_id, e.line, e.account, e.currency, -e.amount
-                        FROM r JOIN entry e ON e.workspace_id = ?::uuid AND e.journal_id = r.reverses""")
-                .params(reversals.parameters(workspace, SqlTime.of(clock), workspace))
-                .update();
+                        FROM r JOIN entry e ON e.workspace_id = ?::uuid AND e.journal_id = r.reverses""", reversals.parameters(workspace, SqlTime.of(clock), workspace));
     }
 
     /** What an account holds; debits positive. */
@@ -131,16 +132,16 @@ public class Ledger {
     private void open(UUID workspace, Set<AccountKey> accounts) {
         Rows rows = new Rows(2);
         accounts.stream().sorted().forEach(it -> rows.add(it.code(), it.currency()));
-        jdbc.sql("""
+        trips.tell("""
                         INSERT INTO account (code, currency, workspace_id)
-                        SELECT r.*, ? FROM unnest(?::text[], ?::text[]) AS r ON CONFLICT DO NOTHING""").param(workspace).params(rows.parameters()).update();
+                        SELECT r.*, ? FROM unnest(?::text[], ?::text[]) AS r ON CONFLICT DO NOTHING""", rows.parametersBetween(List.of(workspace)));
     }
 
     private void insertEntries(UUID workspace, Rows entries) {
-        jdbc.sql("""
+        trips.tell("""
                         INSERT INTO entry (journal_id, line, account, currency, amount, workspace_id)
                         SELECT r.*, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[]::smallint[], ?::text[], ?::text[], ?::text[]::bigint[]) AS r""").param(workspace).params(entries.parameters()).update();
+                        FROM unnest(?::text[]::uuid[], ?::text[]::smallint[], ?::text[], ?::text[], ?::text[]::bigint[]) AS r""", entries.parametersBetween(List.of(workspace)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.referloop.reward;
 import io.referloop.program.Beneficiary;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,21 +36,24 @@ class RewardLines {
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final JsonMapper json;
     private final Clock clock;
 
-    RewardLines(JdbcClient jdbc, JsonMapper json, Clock clock) {
+    RewardLines(JdbcClient jdbc, Trips trips, JsonMapper json, Clock clock) {
         this.jdbc = jdbc;
+        this.trips = trips;
         this.json = json;
         this.clock = clock;
     }
 
     Map<UUID, List<RewardLine>> of(UUID workspace, Collection<UUID> referrals) {
         Map<UUID, List<RewardLine>> lines = new HashMap<>();
-        jdbc.sql(SELECT + "referral_id = ANY (?::text[]::uuid[]) ORDER BY referral_id, rule, line")
-                .params(workspace, Rows.column(referrals))
-                .query((row, n) -> read(row))
-                .list()
+        trips.ask(
+                        SELECT + "referral_id = ANY (?::text[]::uuid[]) ORDER BY referral_id, rule, line",
+                        List.of(workspace, Rows.column(referrals)),
+                        (row, n) -> read(row))
+                .get()
                 .forEach(line -> lines.computeIfAbsent(Objects.requireNonNull(line.referral()), id -> new ArrayList<>())
                         .add(line));
         return lines;
@@ -127,7 +131,7 @@ class RewardLines {
                     json.writeValueAsString(line.why()));
             events.add(line.id(), line.revision(), line.state(), minor, change.reason(), change.correlation());
         }
-        jdbc.sql("""
+        trips.tell("""
                         INSERT INTO reward (reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role, beneficiary_id,
                             period, line, revision, state, amount, currency, unit_kind, quantity, unit_name, conversion, earned_at, release_at,
                             expires_at, via, holds, note, sentence, why, workspace_id, updated_at)
@@ -140,17 +144,11 @@ class RewardLines {
                             state = excluded.state, amount = excluded.amount, unit_kind = excluded.unit_kind, quantity = excluded.quantity,
                             unit_name = excluded.unit_name, conversion = excluded.conversion, earned_at = excluded.earned_at,
                             release_at = excluded.release_at, expires_at = excluded.expires_at, via = excluded.via, holds = excluded.holds,
-                            note = excluded.note, sentence = excluded.sentence, why = excluded.why, updated_at = excluded.updated_at""")
-                .params(workspace, SqlTime.of(clock))
-                .params(lines.parameters())
-                .update();
-        jdbc.sql("""
+                            note = excluded.note, sentence = excluded.sentence, why = excluded.why, updated_at = excluded.updated_at""", lines.parametersBetween(List.of(workspace, SqlTime.of(clock))));
+        trips.tell("""
                         INSERT INTO reward_event (reward_id, revision, state, amount, reason, correlation, workspace_id, actor, at)
                         SELECT r.*, ?, ?, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[], ?::text[]) AS r""")
-                .params(workspace, actor, SqlTime.of(clock))
-                .params(events.parameters())
-                .update();
+                        FROM unnest(?::text[]::uuid[], ?::text[]::int[], ?::text[], ?::text[]::bigint[], ?::text[], ?::text[]) AS r""", events.parametersBetween(List.of(workspace, actor, SqlTime.of(clock))));
     }
 
     private RewardLine read(ResultSet row) throws SQLException {

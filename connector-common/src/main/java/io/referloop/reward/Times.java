@@ -2,6 +2,7 @@ package io.referloop.reward;
 
 import io.referloop.program.Program;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -15,6 +16,10 @@ final class Times {
 
     static String day(Program program, Instant at) {
         return DAY.format(at.atZone(program.zone()));
+    }
+
+    static String day(LocalDate day) {
+        return DAY.format(day);
     }
 
     static String minute(Program program, Instant at) {

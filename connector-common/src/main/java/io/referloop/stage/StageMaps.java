@@ -6,6 +6,7 @@ import io.referloop.crm.RecordType;
 import io.referloop.program.ReferralStatus;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,11 +25,13 @@ public class StageMaps {
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final Clock clock;
 
-    StageMaps(InWorkspace inWorkspace, JdbcClient jdbc, Clock clock) {
+    StageMaps(InWorkspace inWorkspace, JdbcClient jdbc, Trips trips, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.trips = trips;
         this.clock = clock;
     }
 
@@ -36,17 +39,21 @@ public class StageMaps {
         return new StageMap(list(workspace, connection));
     }
 
+    /** As {@link #of}, read together with what else the caller's transaction needs. */
+    public Trips.Answer<StageMap> ask(UUID workspace, UUID connection) {
+        return mappings(workspace, connection).as(StageMap::new);
+    }
+
     /** In the CRM's own order. */
     public List<StageMapping> list(UUID workspace, UUID connection) {
-        return inWorkspace.call(
-                workspace,
-                () -> jdbc.sql("""
-                                SELECT object_type, track, track_label, stage, stage_label, position, outcome, status FROM stage_mapping
-                                WHERE workspace_id = ? AND connection_id = ?
-                                ORDER BY object_type DESC, track_label, track, position, stage""")
-                        .params(workspace, connection)
-                        .query((row, n) -> read(row))
-                        .list());
+        return inWorkspace.call(workspace, () -> mappings(workspace, connection).get());
+    }
+
+    private Trips.Answer<List<StageMapping>> mappings(UUID workspace, UUID connection) {
+        return trips.ask("""
+                        SELECT object_type, track, track_label, stage, stage_label, position, outcome, status FROM stage_mapping
+                        WHERE workspace_id = ? AND connection_id = ?
+                        ORDER BY object_type DESC, track_label, track, position, stage""", List.of(workspace, connection), (row, n) -> read(row));
     }
 
     /** Before anybody works for the connection, so that nothing meets an empty map. */

@@ -59,12 +59,12 @@ public final class Lanes<K> implements AutoCloseable {
         });
     }
 
-    /** As {@link #wake}, once the caller's transaction has committed: before that there is nothing to see. */
-    public void wakeAfterCommit(K key) {
+    /** As {@link #wake}, once the caller's transaction has committed: before that there is nothing to see. Only then are the keys asked for. */
+    public void wakeAfterCommit(Supplier<? extends Collection<K>> keys) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                wake(key);
+                keys.get().forEach(Lanes.this::wake);
             }
         });
     }

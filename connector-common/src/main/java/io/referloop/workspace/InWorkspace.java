@@ -1,9 +1,9 @@
 package io.referloop.workspace;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.dao.CannotAcquireLockException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,11 +22,11 @@ public class InWorkspace {
     private static final Object ENTERED = new Object();
 
     private final TransactionTemplate transactions;
-    private final JdbcClient jdbc;
+    private final Trips trips;
 
-    InWorkspace(PlatformTransactionManager transactionManager, JdbcClient jdbc) {
+    InWorkspace(PlatformTransactionManager transactionManager, Trips trips) {
         this.transactions = new TransactionTemplate(transactionManager);
-        this.jdbc = jdbc;
+        this.trips = trips;
     }
 
     /**
@@ -41,11 +41,15 @@ public class InWorkspace {
         for (int attempt = 1; ; attempt++) {
             try {
                 return transactions.execute(status -> {
-                    enter(workspace);
                     TransactionSynchronizationManager.bindResource(ENTERED, workspace);
+                    trips.keep();
                     try {
-                        return work.get();
+                        enter(workspace);
+                        T result = work.get();
+                        trips.send();
+                        return result;
                     } finally {
+                        trips.forget();
                         Object unused = TransactionSynchronizationManager.unbindResource(ENTERED);
                     }
                 });
@@ -69,16 +73,13 @@ public class InWorkspace {
      */
     public <T> T acrossWorkspaces(Supplier<T> query) {
         return transactions.execute(status -> {
-            jdbc.sql("SET LOCAL ROLE referloop_router").update();
+            trips.execute("SET LOCAL ROLE referloop_router");
             return query.get();
         });
     }
 
     private void enter(UUID workspace) {
-        jdbc.sql("SELECT set_config('app.workspace', ?, true)")
-                .param(workspace.toString())
-                .query(String.class)
-                .single();
+        trips.tell("SELECT set_config('app.workspace', ?, true)", List.of(workspace.toString()));
     }
 
     private static void requireSame(UUID workspace) {

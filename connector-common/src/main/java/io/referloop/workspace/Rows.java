@@ -47,6 +47,13 @@ public final class Rows {
         return parameters;
     }
 
+    /** The columns, between parameters that stand before and behind them in the statement. */
+    public List<Object> parametersBetween(List<?> earlier, Object... further) {
+        List<Object> parameters = new ArrayList<>(earlier);
+        parameters.addAll(parameters(further));
+        return parameters;
+    }
+
     /** A single column: {@code = ANY (?::text[]::uuid[])}. */
     public static String[] column(Iterable<?> values) {
         List<String> texts = new ArrayList<>();

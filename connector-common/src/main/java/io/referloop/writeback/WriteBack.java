@@ -8,7 +8,6 @@ import io.referloop.crm.CrmFailure;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.FieldWrite;
 import io.referloop.crm.RecordRef;
-import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetterRetried;
@@ -28,7 +27,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,22 +76,13 @@ public class WriteBack implements DisposableBean {
     @EventListener
     void on(RewardsSettled settled) {
         ZoneId zone = workspaces.get(settled.workspace()).zone();
-        List<UUID> referrals = settled.settlements().stream()
-                .map(it -> it.movement().referral().id())
+        List<WriteBackQueue.Desired> desired = settled.settlements().stream()
+                .map(it -> new WriteBackQueue.Desired(
+                        it.movement().referral().id(),
+                        Summary.of(it, zone),
+                        it.movement().correlation()))
                 .toList();
-        Map<UUID, List<RecordKey>> records = links.of(settled.workspace(), referrals);
-        List<WriteBackQueue.Desired> desired = new ArrayList<>();
-        for (RewardsSettled.Settlement settlement : settled.settlements()) {
-            Map<ReferralField, String> values = Summary.of(settlement, zone);
-            for (RecordKey record :
-                    records.getOrDefault(settlement.movement().referral().id(), List.of())) {
-                desired.add(new WriteBackQueue.Desired(
-                        record, values, settlement.movement().correlation()));
-            }
-        }
-        for (WriteBackQueue.Lane lane : queue.want(settled.workspace(), desired)) {
-            lanes.wakeAfterCommit(lane);
-        }
+        lanes.wakeAfterCommit(queue.want(settled.workspace(), desired)::get);
     }
 
     /** What a deleted record should have said is forgotten with it, a person's data included; that a write missed it is explained. */
@@ -120,7 +109,8 @@ public class WriteBack implements DisposableBean {
                 || retried.letter().cause() == DeadLetter.Cause.RECORD_GONE;
         if (aboutWriting && connection != null && retried.record() != null) {
             queue.unpark(retried.workspace(), new RecordKey(connection, retried.record()));
-            lanes.wakeAfterCommit(new WriteBackQueue.Lane(retried.workspace(), connection));
+            WriteBackQueue.Lane lane = new WriteBackQueue.Lane(retried.workspace(), connection);
+            lanes.wakeAfterCommit(() -> List.of(lane));
         }
     }
 

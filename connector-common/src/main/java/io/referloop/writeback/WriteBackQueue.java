@@ -7,17 +7,17 @@ import io.referloop.referral.RecordKey;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -39,46 +39,43 @@ class WriteBackQueue {
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final Trips trips;
     private final JsonMapper json;
     private final Clock clock;
 
-    WriteBackQueue(InWorkspace inWorkspace, JdbcClient jdbc, JsonMapper json, Clock clock) {
+    WriteBackQueue(InWorkspace inWorkspace, JdbcClient jdbc, Trips trips, JsonMapper json, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.trips = trips;
         this.json = json;
         this.clock = clock;
     }
 
-    /** Queues in the caller's transaction. Returns the lanes that have something new to do. */
-    Collection<Lane> want(UUID workspace, List<Desired> desired) {
+    /** Queues for every record of these referrals that exists, in the caller's transaction. Returns the lanes that have something new to do. */
+    Trips.Answer<Set<Lane>> want(UUID workspace, List<Desired> desired) {
         if (desired.isEmpty()) {
-            return List.of();
+            return Set::of;
         }
-        Rows rows = new Rows(5);
-        desired.stream()
-                .sorted((one, other) -> one.record().compareTo(other.record()))
-                .forEach(it -> rows.add(
-                        it.record().connection(),
-                        it.record().ref().type(),
-                        it.record().ref().id(),
-                        json.writeValueAsString(it.values()),
-                        it.correlation()));
+        Rows rows = new Rows(3);
+        desired.forEach(it -> rows.add(it.referral(), json.writeValueAsString(it.values()), it.correlation()));
         Instant now = clock.instant();
-        return new HashSet<>(jdbc.sql("""
+        return trips.ask(
+                        """
                         INSERT INTO writeback AS w (connection_id, object_type, record_id, desired, correlation, workspace_id, version,
                             requested_at, not_before)
-                        SELECT r.*, ?, 1, ?, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]) AS r
+                        SELECT l.connection_id, l.object_type, l.record_id, r.desired, r.correlation, l.workspace_id, 1, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]) AS r (referral_id, desired, correlation)
+                        JOIN referral_link l ON l.workspace_id = ? AND l.referral_id = r.referral_id AND NOT l.gone
+                        ORDER BY l.connection_id, l.object_type, l.record_id
                         ON CONFLICT (workspace_id, connection_id, object_type, record_id) DO UPDATE SET desired = excluded.desired,
                             version = w.version + 1, correlation = excluded.correlation, parked = NULL,
                             requested_at = excluded.requested_at,
                             not_before = CASE WHEN w.written_version < w.version THEN w.not_before ELSE excluded.not_before END
                         WHERE w.desired <> excluded.desired
-                        RETURNING connection_id""")
-                .params(workspace, SqlTime.of(now), SqlTime.of(now.plus(COALESCE)))
-                .params(rows.parameters())
-                .query((row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
-                .list());
+                        RETURNING connection_id""",
+                        rows.parametersBetween(List.of(SqlTime.of(now), SqlTime.of(now.plus(COALESCE))), workspace),
+                        (row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
+                .as(Set::copyOf);
     }
 
     /** Connections that work and have writes due, over all workspaces; looks no further than the first of each, however long its backlog. */
@@ -236,7 +233,7 @@ class WriteBackQueue {
     /** All writes of one connection. */
     record Lane(UUID workspace, UUID connection) {}
 
-    record Desired(RecordKey record, Map<ReferralField, String> values, String correlation) {}
+    record Desired(UUID referral, Map<ReferralField, String> values, String correlation) {}
 
     record Leased(RecordRef record, Map<ReferralField, String> values, long version, int attempts) {
 

@@ -450,6 +450,21 @@ class ProgramsTests {
     }
 
     @Test
+    void stacksFreeMonthsOnTheNextRenewalAndKeepsItsDay() {
+        Program program = rules(
+                "- {key: month, for: referrer, on: won, earn: {units: {kind: free_months, count: 1, name: Free month}}}");
+        Referred[] all = {
+            won(1).referrer("renews_on", "2026-01-01", "2026-01-31"),
+            won(2).referrer("renews_on", "2026-01-01", "2026-01-31")
+        };
+
+        assertThat(Referred.decisions(program, Rates.NONE, Instant.MAX, all))
+                .extracting(it -> ((Decision.Earned) it).note())
+                .containsExactly(
+                        "Renews on 28 Feb 2026 instead of 31 Jan 2026", "Renews on 31 Mar 2026 instead of 31 Jan 2026");
+    }
+
+    @Test
     void comparesAlternativesInMoney() {
         Program program = rules("- {key: best, for: referrer, on: won, earn: {best_of: [50, {percent: 20}]}}");
 

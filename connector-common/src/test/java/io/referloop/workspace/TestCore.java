@@ -97,8 +97,8 @@ public final class TestCore {
         }
 
         @Bean
-        JdbcClient jdbcClient(DataSource dataSource) {
-            return JdbcClient.create(dataSource);
+        JdbcClient jdbcClient(Trips trips) {
+            return JdbcClient.create(trips);
         }
 
         @Bean

@@ -3,6 +3,9 @@ package io.referloop.writeback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referloop.crm.ReferralField;
+import io.referloop.referral.Company;
+import io.referloop.referral.Links;
+import io.referloop.referral.RecordKey;
 import io.referloop.referral.Story;
 import io.referloop.work.Backoff;
 import io.referloop.workspace.InWorkspace;
@@ -10,9 +13,11 @@ import io.referloop.workspace.TestCore;
 import io.referloop.workspace.Together;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +27,9 @@ class WriteBackQueueTests {
 
     private final WriteBackQueue queue = TestCore.bean(WriteBackQueue.class);
     private final InWorkspace inWorkspace = TestCore.bean(InWorkspace.class);
-    private final UUID workspace = TestCore.workspace().id();
+    private final Company company = new Company("- {key: k, for: referrer, on: won, earn: {fixed: 500}}");
+    private final UUID workspace = company.workspace();
+    private final Map<String, UUID> referrals = new HashMap<>();
     private final WriteBackQueue.Lane lane = new WriteBackQueue.Lane(workspace, Story.CONNECTION);
 
     @Test
@@ -72,10 +79,12 @@ class WriteBackQueueTests {
     @Test
     void givesEachRecordToOneOfManyWriters() {
         List<String> ids = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
-        inWorkspace.call(
-                workspace,
-                () -> queue.want(
-                        workspace, ids.stream().map(id -> desired(id, "Won")).toList()));
+        Map<RecordKey, String> labels = ids.stream().collect(Collectors.toMap(Story::dealKey, id -> "Deal " + id));
+        WriteBackQueue.Desired desired = desired("0", "Won");
+        inWorkspace.run(workspace, () -> {
+            TestCore.bean(Links.class).link(workspace, desired.referral(), labels, "ASSOCIATED");
+            assertThat(queue.want(workspace, List.of(desired)).get()).containsExactly(lane);
+        });
         pass(COALESCED);
 
         List<List<WriteBackQueue.Leased>> batches = Together.all(6, n -> () -> queue.lease(lane, 50));
@@ -144,7 +153,9 @@ class WriteBackQueueTests {
     }
 
     private Collection<WriteBackQueue.Lane> want(String deal, String status) {
-        return inWorkspace.call(workspace, () -> queue.want(workspace, List.of(desired(deal, status))));
+        WriteBackQueue.Desired desired = desired(deal, status);
+        return inWorkspace.call(
+                workspace, () -> queue.want(workspace, List.of(desired)).get());
     }
 
     private void written(List<WriteBackQueue.Leased> leased) {
@@ -159,8 +170,12 @@ class WriteBackQueueTests {
         TestCore.clock().advance(time);
     }
 
-    private static WriteBackQueue.Desired desired(String deal, String status) {
-        return new WriteBackQueue.Desired(Story.dealKey(deal), status(status), "test");
+    private WriteBackQueue.Desired desired(String deal, String status) {
+        return new WriteBackQueue.Desired(referral(deal), status(status), "test");
+    }
+
+    private UUID referral(String deal) {
+        return referrals.computeIfAbsent(deal, it -> company.referred(it).id());
     }
 
     private static Map<ReferralField, String> status(String status) {

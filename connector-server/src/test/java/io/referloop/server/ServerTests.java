@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.crypto.tink.Aead;
 import io.referloop.server.database.TestDatabase;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Trips;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -33,6 +37,12 @@ class ServerTests {
     private JdbcClient jdbc;
 
     @Autowired
+    private InWorkspace inWorkspace;
+
+    @Autowired
+    private Trips trips;
+
+    @Autowired
     private Aead masterKey;
 
     @LocalServerPort
@@ -50,6 +60,18 @@ class ServerTests {
     void worksAsTheApplicationsRoleAndNotAsTheOwner() {
         assertThat(jdbc.sql("SELECT current_user").query(String.class).single()).isEqualTo("referloop_app");
         assertThat(jdbc.sql("SELECT session_user").query(String.class).single()).isEqualTo("referloop_owner");
+    }
+
+    @Test
+    void showsEveryStatementWhatItsTransactionToldBefore() {
+        List<String> seen = inWorkspace.call(UUID.randomUUID(), () -> {
+            trips.tell("SELECT set_config('app.told', 'yes', true)", List.of());
+            return jdbc.sql("SELECT current_setting('app.told', true)")
+                    .query(String.class)
+                    .list();
+        });
+
+        assertThat(seen).containsExactly("yes");
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class Bench {
 
     private static Report measure(List<Topic> topics) throws Exception {
         Report report = new Report();
+        if (topics.equals(List.of(Topic.ENGINE))) {
+            Say.line("measuring engine …");
+            new EngineBench(report).run();
+            return report;
+        }
         int deals = topics.stream().mapToInt(Topic::deals).sum();
         try (Site site = Site.prepare(deals)) {
             try (ServerProcess server = site.serve()) {

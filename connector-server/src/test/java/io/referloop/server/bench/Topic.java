@@ -29,6 +29,13 @@ enum Topic {
             new WorkOffBench(site, report).run();
         }
     },
+    /** Needs no server at all. */
+    ENGINE("engine", 0) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) {
+            new EngineBench(report).run();
+        }
+    },
     /** Measures servers of its own. */
     START("start", 0) {
         @Override
