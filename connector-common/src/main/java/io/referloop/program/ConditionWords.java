@@ -32,7 +32,8 @@ final class ConditionWords {
         Matcher matcher = COMPARISON.matcher(source);
         int at = 0;
         while (matcher.region(at, source.length()).lookingAt()) {
-            parts.add(matcher.group(1) + Objects.requireNonNull(OPERATORS.get(matcher.group(2)))
+            parts.add(matcher.group(1)
+                    + Objects.requireNonNull(OPERATORS.get(matcher.group(2)))
                     + value(matcher.group(3)));
             at = matcher.end();
             if (at == source.length()) {

@@ -129,7 +129,8 @@ final class EarningWords {
             steps.add(withBounds(step.earning()) + (first ? "" : " from " + edge(tiers, step) + " on"));
         }
         String window = TriggerWords.within(tiers.window());
-        return or(steps) + window
+        return or(steps)
+                + window
                 + switch (tiers.mode()) {
                     case WHOLE -> "";
                     case MARGINAL -> ", each part of the amount by its own step";
@@ -150,7 +151,8 @@ final class EarningWords {
     }
 
     private String bestOf(Earning.BestOf best) {
-        List<String> alternatives = best.alternatives().stream().map(this::withBounds).toList();
+        List<String> alternatives =
+                best.alternatives().stream().map(this::withBounds).toList();
         return switch (alternatives.size()) {
             case 0 -> "nothing";
             case 1 -> alternatives.getFirst();

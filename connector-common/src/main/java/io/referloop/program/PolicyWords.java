@@ -24,9 +24,13 @@ final class PolicyWords {
     }
 
     private static String account(Cap cap) {
-        String roles = cap.beneficiaries().size() == Beneficiary.values().length || cap.beneficiaries().isEmpty()
+        String roles = cap.beneficiaries().size() == Beneficiary.values().length
+                        || cap.beneficiaries().isEmpty()
                 ? "each beneficiary"
-                : EarningWords.or(cap.beneficiaries().stream().sorted().map(Beneficiary::words).toList());
+                : EarningWords.or(cap.beneficiaries().stream()
+                        .sorted()
+                        .map(Beneficiary::words)
+                        .toList());
         return switch (cap.per()) {
             case BENEFICIARY -> roles;
             case REFERRAL -> roles + " and each referral";
@@ -40,7 +44,9 @@ final class PolicyWords {
         return switch (cap.over()) {
             case CLAMP -> "what is left of it is earned";
             case SKIP -> "what does not fit whole is not earned";
-            case QUEUE -> "what goes over is earned when the next " + Values.spelling(cap.window().unit()) + " begins";
+            case QUEUE ->
+                "what goes over is earned when the next "
+                        + Values.spelling(cap.window().unit()) + " begins";
             case ASK -> "a person decides about what goes over";
         };
     }
@@ -86,7 +92,8 @@ final class PolicyWords {
         }
         if (!policy.signals().isEmpty()) {
             conditions.add("shows "
-                    + EarningWords.or(policy.signals().stream().map(PolicyWords::signal).toList()));
+                    + EarningWords.or(
+                            policy.signals().stream().map(PolicyWords::signal).toList()));
         }
         String who = conditions.isEmpty() ? "Everybody" : "Who " + EarningWords.and(conditions);
         return who + " may be asked, at most once in " + EarningWords.days(policy.askEveryDays());
@@ -95,7 +102,8 @@ final class PolicyWords {
     private static String signal(EligibilityPolicy.Signal signal) {
         String value = signal.field();
         Condition when = signal.when();
-        String test = when == null ? value + " is known" : ConditionWords.of(when).replaceAll("\\bvalue\\b", value);
+        String test =
+                when == null ? value + " is known" : ConditionWords.of(when).replaceAll("\\bvalue\\b", value);
         return EarningWords.quoted(signal.key()) + " (" + test
                 + (signal.maxAgeDays() == null ? "" : ", not older than " + EarningWords.days(signal.maxAgeDays()))
                 + ")";

@@ -40,8 +40,7 @@ public final class ProgramTemplates {
 
     private static Template read(String key) {
         String document = text("/programs/" + key + ".yaml");
-        String description = document
-                .lines()
+        String description = document.lines()
                 .takeWhile(line -> line.startsWith("#"))
                 .map(line -> line.substring(1).strip())
                 .collect(Collectors.joining(" "));

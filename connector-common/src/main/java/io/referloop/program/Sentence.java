@@ -94,8 +94,10 @@ final class Sentence {
         if (parts != null) {
             words.append(", paid in ")
                     .append(EarningWords.number(parts.parts()))
-                    .append(parts.everyMonths() == 1 ? " monthly parts" : " parts, one every "
-                            + EarningWords.number(parts.everyMonths()) + " months");
+                    .append(
+                            parts.everyMonths() == 1
+                                    ? " monthly parts"
+                                    : " parts, one every " + EarningWords.number(parts.everyMonths()) + " months");
         }
         if (rule.validDays() != null) {
             words.append(", valid for ").append(EarningWords.days(rule.validDays()));

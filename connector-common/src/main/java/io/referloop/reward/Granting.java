@@ -276,8 +276,8 @@ final class Granting {
         tally.add(key, item.of().id().toString(), BigDecimal.valueOf(units.count()), earnedAt, item);
         int months = before + units.count();
         LocalDate then = Renewal.extended(due.get(), months);
-        steps.add(TraceLine.of(
-                "Renewal", Times.day(due.get()) + " and " + months + " free months: " + Times.day(then)));
+        steps.add(
+                TraceLine.of("Renewal", Times.day(due.get()) + " and " + months + " free months: " + Times.day(then)));
         return "Renews on " + Times.day(then) + " instead of " + Times.day(due.get());
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,10 +42,13 @@ class InsightsApi {
         try {
             Period period = new Period(day("from", from), day("until", until));
             UUID one = program.isEmpty() ? null : id(program);
-            return ResponseEntity.ok(answer(
-                    reports.of(seat.workspaceId(), period, seat.workspace().zone(), one)));
+return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(answer(reports.of(
+                            seat.workspaceId(), period, seat.workspace().zone(), one)));
         } catch (IllegalArgumentException wrong) {
             return ResponseEntity.badRequest()
+                    .contentType(MediaType.APPLICATION_JSON)
                     .body(new Fault(
                             "PERIOD_INVALID",
                             Wording.capital(String.valueOf(wrong.getMessage())) + ".",

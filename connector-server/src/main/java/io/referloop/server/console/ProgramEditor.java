@@ -2,6 +2,7 @@ package io.referloop.server.console;
 
 import io.referloop.insight.ProgramVersions;
 import io.referloop.program.Program;
+import io.referloop.program.ProgramTemplates;
 import io.referloop.program.Programs;
 import io.referloop.server.login.Seat;
 import java.util.List;
@@ -25,19 +26,21 @@ class ProgramEditor {
 
     private final Programs programs;
     private final ProgramVersions versions;
-    private final Templates templates;
 
-    ProgramEditor(Programs programs, ProgramVersions versions, Templates templates) {
+    ProgramEditor(Programs programs, ProgramVersions versions) {
         this.programs = programs;
         this.versions = versions;
-        this.templates = templates;
     }
 
     /** A new program, from a template. */
     @GetMapping("/new-program")
     String begin(@RequestParam(defaultValue = "") String template, Model model) {
-        Templates.Template start = templates.named(template);
-        model.addAttribute("templates", templates.all());
+        List<ProgramTemplates.Template> templates = ProgramTemplates.list();
+        ProgramTemplates.Template start = templates.stream()
+                .filter(it -> it.key().equals(template))
+                .findFirst()
+                .orElse(templates.getFirst());
+        model.addAttribute("templates", templates);
         model.addAttribute("template", start);
         return page(null, NEW, Draft.of(start.document()), false, model);
     }
@@ -124,6 +127,7 @@ class ProgramEditor {
 
     private static String page(@Nullable String key, int base, Draft draft, boolean checked, Model model) {
         model.addAttribute("key", key);
+        model.addAttribute("title", key == null ? "New program" : "Edit " + key);
         model.addAttribute("base", base);
         model.addAttribute("draft", draft);
         model.addAttribute("checked", checked);

@@ -38,7 +38,6 @@ class ConsoleLookTests extends ConsoleUnderTest {
             currency: USD
             time_zone: Europe/Berlin
             hold_days: 30
-            auto_approve_below: 2000.00
             rules:
               - key: won-share
                 for: referrer
@@ -262,11 +261,13 @@ class ConsoleLookTests extends ConsoleUnderTest {
             page.navigate(address("/programs/customer-referrals/edit"));
 
             page.getByLabel("Program file").fill(SECOND_VERSION.replace("percent: 12.5", "percent: much"));
-            page.getByText("Check", new Page.GetByTextOptions().setExact(true)).last().click();
-            page.getByText("line 12, percent:").waitFor();
-            assertThat(page.locator(".editor .numbers b").textContent()).contains("12");
+            page.getByText("Check", new Page.GetByTextOptions().setExact(true))
+                    .last()
+                    .click();
+            page.getByText("line 11, percent:").waitFor();
+            assertThat(page.locator(".editor .numbers b").textContent()).contains("11");
             shoot(page, "fault", ColorScheme.LIGHT);
-            page.getByLabel("Go to line 12").click();
+            page.getByLabel("Go to line 11").click();
             page.getByLabel("Program file").fill(SECOND_VERSION);
             page.getByText("Publish as version 2…").click();
             shoot(page, "confirm", ColorScheme.LIGHT);

@@ -48,7 +48,7 @@ class InsightsTests extends ConsoleUnderTest {
             assertThat(page).contains("id=\"" + metric.key() + "\"", metric.title());
         }
         assertThat(page)
-                .contains("$55,500.00", "Sarah Chen", "25 %", "not known")
+                .contains("$55,500.00", "Sarah Chen", "37.5 %", "not known")
                 .contains("Nobody entered the customers for each month of the period.")
                 .contains("Won deals without an amount in the CRM");
     }

@@ -52,8 +52,8 @@ class ProgramPagesTests extends ConsoleUnderTest {
         assertThat(page)
                 .contains("10 % of the deal for the referrer, at most $2,500.00, when the deal is won")
                 .contains(
-                        "Nothing is capped.", "The first valid claim gets the credit.", "Rewards of $2,000.00 or more")
-                .contains("owner@meridian.example", "In force", "auto_approve_below: 2000.00")
+                        "Nothing is capped.", "Who gets the credit", "Rewards of $2,000.00 or more")
+                .contains("owner@meridian.example", "In force", "percent: 10")
                 .doesNotContain("/programs/customer-referrals/edit");
     }
 
