@@ -19,6 +19,7 @@ import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelMacroExprFactory;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelStandardFunctions;
 import io.referloop.program.Vocabulary.Field;
 import io.referloop.program.YamlBlock.Scalar;
 import java.util.LinkedHashSet;
@@ -62,6 +63,7 @@ final class ConditionCompiler {
                                 CelStandardDeclarations.StandardFunction.DYN,
                                 CelStandardDeclarations.StandardFunction.TYPE)
                         .build())
+                .setStandardFunctions(CelStandardFunctions.newBuilder().build())
                 .setResultType(SimpleType.BOOL);
         for (Field field : fields) {
             builder.addVar(field.name(), type(field.type())).addVar(KNOWN + field.name(), SimpleType.BOOL);

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record RewardChange(@Nullable RewardLine before, RewardLine after, String reason, String correlation) {
 
     /** What the books have of this line before. */
-    Money booked() {
+    public Money booked() {
         return before == null || !before.state().isLive() ? Money.zero(after.currency()) : before.amountOrZero();
     }
 
     /** What they should have. */
-    Money due() {
+    public Money due() {
         return after.state().isLive() ? after.amountOrZero() : Money.zero(after.currency());
     }
 }

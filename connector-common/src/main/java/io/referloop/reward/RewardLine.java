@@ -70,22 +70,22 @@ public record RewardLine(
         return referral == null ? List.of() : List.of(referral);
     }
 
-    Money amountOrZero() {
+    public Money amountOrZero() {
         return worth == null ? Money.zero(currency) : worth.amount();
     }
 
     /** How many units; 0 when it is money. */
-    int count() {
+    public int count() {
         return worth == null || worth.units() == null ? 0 : worth.units().count();
     }
 
     /** The line in another state, for which its amount must be known; {@link #ended} also ends one that waits for it. */
-    RewardLine next(RewardState newState) {
+    public RewardLine next(RewardState newState) {
         return in(newState, worth);
     }
 
     /** The line without effect from now on; one that never had an amount ends with nothing. */
-    RewardLine ended(RewardState end) {
+    public RewardLine ended(RewardState end) {
         return in(end, worth == null ? Worth.of(Money.zero(currency)) : worth);
     }
 

@@ -36,7 +36,7 @@ public enum RewardState {
     }
 
     /** Whether a person, or a rail, ended the line for good: facts that change later do not bring it back. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return this == REJECTED || this == FAILED || this == EXPIRED;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TraceLine(String label, String text, @Nullable String amount) {
 
-    static TraceLine of(String label, String text) {
+    public static TraceLine of(String label, String text) {
         return new TraceLine(label, text, null);
     }
 }

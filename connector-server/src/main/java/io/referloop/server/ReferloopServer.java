@@ -1,6 +1,7 @@
 package io.referloop.server;
 
 import io.referloop.server.secrets.KeysCommand;
+import io.referloop.server.simulate.SimulateCommand;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public class ReferloopServer {
     @Command(
             name = "referloop",
             synopsisHeading = "Without a command the server starts; its settings are environment variables.%n%nUsage: ",
-            subcommands = KeysCommand.class)
+            subcommands = {KeysCommand.class, SimulateCommand.class})
     private static final class Commands implements Callable<Integer> {
 
         @Option(

@@ -1,0 +1,195 @@
+package io.referloop.simulate;
+
+import io.referloop.program.Program;
+import io.referloop.program.ProgramFault;
+import io.referloop.program.ProgramFile;
+import io.referloop.program.RewardRule;
+import io.referloop.program.Trigger;
+import io.referloop.program.YamlBlock;
+import io.referloop.reward.Decision;
+import io.referloop.reward.Evaluation;
+import io.referloop.reward.Rates;
+import io.referloop.reward.RewardLine;
+import io.referloop.reward.TraceLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a scenario's time go by. At each instant at which something is told or falls due: the facts are taken in, the engine decides, the
+ * difference is booked, holds end, benefits lapse, payout days pay; then what people do, in the order of the file.
+ */
+public final class Simulation {
+
+    private final Scenario scenario;
+    private final World world;
+    private final Books books;
+    private final Desk desk;
+    private final boolean byTheDay;
+    private final Program first;
+    private final Map<UUID, String> referrals = new HashMap<>();
+    private List<Decision> decisions = List.of();
+    private final Evaluation evaluation;
+    private final Map<RewardLine.Identity, Decision> said = new HashMap<>();
+    private boolean granted;
+
+    private Simulation(List<Program> programs, Scenario scenario) {
+        this.scenario = scenario;
+        this.world = new World(programs, scenario);
+        this.books = new Books(this::referral, world.people()::key);
+        this.first = programs.getFirst();
+        this.desk = new Desk(books, world, programs);
+        this.evaluation = new Evaluation(Rates.of(scenario.rates()), Instant.EPOCH);
+        this.byTheDay = programs.stream().anyMatch(Simulation::movesByItself);
+    }
+
+    /** @param programs at least one; several versions of one have the same key */
+    public static SimulationResult run(List<Program> programs, Scenario scenario) {
+        return new Simulation(programs, scenario).run();
+    }
+
+    /**
+     * A program for a simulation.
+     *
+     * @param since the day or instant from which it governs; empty: always
+     * @throws ProgramFault when anything in it is unknown, missing or impossible
+     */
+    public static Program program(String document, int version, String since) {
+        Program read = ProgramFile.read(Keys.id("program", "simulated"), version, Instant.EPOCH, document);
+        if (since.isEmpty()) {
+            return read;
+        }
+        Instant from = Names.moment(new YamlBlock.Scalar("since", since, 1), read.calendar())
+                .from();
+        return ProgramFile.read(read.id(), version, from, document);
+    }
+
+    private SimulationResult run() {
+        List<Thing> things = scenario.things();
+        Instant start = things.getFirst().when().told();
+        int next = 0;
+        Instant now = start;
+        while (true) {
+            List<Thing> told = new ArrayList<>();
+            while (next < things.size() && !things.get(next).when().told().isAfter(now)) {
+                told.add(things.get(next++));
+            }
+            tick(now, told);
+            Optional<Instant> following = following(now, next < things.size() ? things.get(next) : null);
+            if (following.isEmpty()) {
+                break;
+            }
+            now = following.get();
+        }
+        books.prove();
+        return new ResultOf(scenario, first, world, books, desk, decisions, this::referral).result(start);
+    }
+
+    private void tick(Instant now, List<Thing> told) {
+        told.stream().filter(it -> !(it instanceof Thing.Give)).forEach(world::take);
+        settle(now);
+        desk.passTime(now);
+        for (Thing thing : told) {
+            if (thing instanceof Thing.Give give) {
+                evaluation.grant(world.grant(give));
+                granted = true;
+                settle(now);
+                desk.passTime(now);
+            }
+            desk.hear(thing, now);
+        }
+    }
+
+    /** The next instant at which something can change; empty after the end. */
+    private Optional<Instant> following(Instant now, @Nullable Thing next) {
+        Stream<Instant> ownTimes = Stream.concat(
+                Stream.of(scenario.until()),
+                Stream.concat(next == null ? Stream.of() : Stream.of(next.when().told()), desk.due(now)));
+        Stream<Instant> days = byTheDay
+                ? Stream.of(first.calendar().start(first.calendar().day(now).plusDays(1)))
+                : Stream.of();
+        return Stream.concat(ownTimes, days)
+                .filter(it -> it.isAfter(now) && !it.isAfter(scenario.until()))
+                .min(java.util.Comparator.naturalOrder());
+    }
+
+    private void settle(Instant now) {
+        World.Changes changes = world.changes();
+        world.claims().keySet().forEach(it -> referrals.putIfAbsent(Keys.referral(it), it));
+        boolean timePassed = byTheDay || now.equals(scenario.until());
+        if (changes.isEmpty() && !granted && !timePassed) {
+            return;
+        }
+        granted = false;
+        evaluation.advance(now);
+        changes.put().forEach(evaluation::put);
+        changes.removed().forEach(it -> evaluation.remove(Keys.referral(it)));
+        decisions = evaluation.decisions();
+        List<Decision> different = new ArrayList<>();
+        Map<RewardLine.Identity, Decision> before = new HashMap<>(said);
+        said.clear();
+        for (Decision decision : decisions) {
+            // A decision that is the very same as before changes nothing, however many there are.
+            said.put(decision.identity(), decision);
+            if (before.get(decision.identity()) != decision) {
+                different.add(decision);
+            }
+        }
+        different.addAll(withdrawn());
+        books.settle(different, now);
+    }
+
+    /** Of what was booked for referrals that are none any more. */
+    private List<Decision> withdrawn() {
+        Set<RewardLine.Identity> now = new HashSet<>();
+        decisions.forEach(it -> now.add(it.identity()));
+        Map<RewardLine.Identity, Decision> withdrawn = new LinkedHashMap<>();
+        for (Entry entry : books.entries()) {
+            if (now.contains(entry.line().identity())) {
+                continue;
+            }
+            boolean gone =
+                    !entry.referral().isEmpty() && world.find(entry.referral()).isEmpty();
+            String reason = gone ? world.whyRemoved(entry.referral()) : "What it was earned for is gone.";
+            withdrawn.put(
+                    entry.line().identity(),
+                    new Decision.NotEarned(
+                            entry.line().identity(),
+                            entry.line().referral(),
+                            entry.line().sentence(),
+                            Decision.Cause.NOT_KEPT,
+                            reason,
+                            true,
+                            null,
+                            List.of(TraceLine.of("Gone", reason))));
+        }
+        return List.copyOf(withdrawn.values());
+    }
+
+    private String referral(@Nullable UUID id) {
+        return id == null ? "" : Objects.requireNonNullElse(referrals.get(id), "");
+    }
+
+    /** Whether rewards can appear without anything being told. */
+    private static boolean movesByItself(Program program) {
+        return program.caps().stream().anyMatch(it -> it.over() == io.referloop.program.Cap.Over.QUEUE)
+                || program.rules().stream().anyMatch(Simulation::movesByItself);
+    }
+
+    private static boolean movesByItself(RewardRule rule) {
+        return rule.instalments() != null
+                || rule.on() instanceof Trigger.Anniversary
+                || rule.on() instanceof Trigger.WhileActive
+                || rule.on() instanceof Trigger.Competition;
+    }
+}

@@ -1,0 +1,399 @@
+package io.referloop.simulate;
+
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.program.AttributionPolicy;
+import io.referloop.program.Beneficiary;
+import io.referloop.program.Program;
+import io.referloop.program.ReferralStatus;
+import io.referloop.program.RewardRule;
+import io.referloop.referral.CustomerEvent;
+import io.referloop.referral.Fact;
+import io.referloop.referral.RecordKey;
+import io.referloop.referral.ReferralHistory;
+import io.referloop.reward.Grant;
+import io.referloop.reward.RewardCase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.joda.money.Money;
+
+/** What is known by now: the claims, and what was told about each. */
+final class World {
+
+    /** The field of a deal that says when it was created. */
+    private static final String CREATED = "created";
+
+    private static final UUID CRM = Keys.id("crm", "scenario");
+
+    private final List<Program> programs;
+    private final People people;
+    private final Set<RecordRef> withCurrency = new HashSet<>();
+    private final Map<String, Thing.Claim> claims = new LinkedHashMap<>();
+    private final Map<String, List<Fact>> facts = new HashMap<>();
+    private final Map<String, List<CustomerEvent>> events = new HashMap<>();
+    private final Map<String, List<String>> flags = new HashMap<>();
+    private final Map<String, RewardCase> cases = new LinkedHashMap<>();
+    private final List<Thing.Ask> asks = new ArrayList<>();
+    private final Set<String> changed = new HashSet<>();
+    private final Map<String, Claims.Claimed> claimed = new LinkedHashMap<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private final Map<String, List<String>> standingFor = new HashMap<>();
+    private Map<String, Ruling> rulings = Map.of();
+    private boolean claimsChanged;
+
+    World(List<Program> programs, Scenario scenario) {
+        this.programs = programs;
+        this.people = new People(scenario.people());
+        for (Thing thing : scenario.things()) {
+            if (thing instanceof Thing.RecordSays says && says.fields().containsKey(Fact.CURRENCY)) {
+                withCurrency.add(says.record());
+            }
+        }
+    }
+
+    People people() {
+        return people;
+    }
+
+    List<Thing.Ask> asks() {
+        return asks;
+    }
+
+    Collection<RewardCase> cases() {
+        return cases.values();
+    }
+
+    Map<String, Ruling> rulings() {
+        return rulings;
+    }
+
+    Map<String, Thing.Claim> claims() {
+        return claims;
+    }
+
+    /** Takes in what is a fact; what a person decides about lines is not. */
+    void take(Thing thing) {
+        switch (thing) {
+            case Thing.Claim claim -> {
+                claims.put(claim.referral(), claim);
+                numbers.put(claim.referral(), (long) claims.size());
+                claimsChanged = true;
+            }
+            case Thing.RecordSays says -> takeRecord(says);
+            case Thing.Happens happens -> {
+                events.computeIfAbsent(happens.referral(), it -> new ArrayList<>())
+                        .add(event(happens));
+                touch(happens.referral());
+                taxForm(happens);
+            }
+            case Thing.PersonSays says -> {
+                people.take(says);
+                forgetClaimed();
+                touchAll();
+            }
+            case Thing.Ask ask -> asks.add(ask);
+            case Thing.Merge merge -> {
+                people.merge(merge);
+                forgetClaimed();
+                touchAll();
+            }
+            case Thing.Flag flag -> {
+                flags.computeIfAbsent(flag.referral(), it -> new ArrayList<>()).add(flag.reason());
+                touch(flag.referral());
+            }
+            case Thing.Clear clear -> {
+                flags.put(clear.referral(), new ArrayList<>(List.of(CLEARED)));
+                touch(clear.referral());
+            }
+            case Thing.Give word -> {}
+            case Thing.Approve word -> {}
+            case Thing.Reject word -> {}
+            case Thing.Pay word -> {}
+            case Thing.Draw word -> {}
+            case Thing.Now word -> {}
+        }
+    }
+
+    /** In the place of flags that somebody cleared: those that the claim itself raised stay away too. */
+    private static final String CLEARED = "";
+
+    /** Everything that the engine may know, by referral; and which of it changed since it was asked for the last time. */
+    Changes changes() {
+        if (claimsChanged) {
+            rule();
+            claimsChanged = false;
+        }
+        List<RewardCase> put = new ArrayList<>();
+        List<String> removed = new ArrayList<>();
+        for (String referral : changed) {
+            if (rulings.get(referral) instanceof Ruling.Accepted accepted) {
+                RewardCase now = theCase(referral, accepted);
+                cases.put(referral, now);
+                put.add(now);
+            } else if (cases.remove(referral) != null) {
+                removed.add(referral);
+            }
+        }
+        changed.clear();
+        return new Changes(put, removed);
+    }
+
+    Optional<RewardCase> find(String referral) {
+        return Optional.ofNullable(cases.get(referral));
+    }
+
+    /** How much of a benefit was used by an instant, at most the whole of it. */
+    Money used(Entry entry, Instant until, Money whole) {
+        Money used = uses(entry, until)
+                .map(it -> it.number(CustomerEvent.AMOUNT)
+                        .map(amount -> Money.of(whole.getCurrencyUnit(), amount, java.math.RoundingMode.HALF_UP))
+                        .orElse(whole))
+                .reduce(Money.zero(whole.getCurrencyUnit()), Money::plus);
+        return used.isGreaterThan(whole) ? whole : used;
+    }
+
+    boolean wasUsed(Entry entry, Instant until) {
+        return uses(entry, until).findAny().isPresent();
+    }
+
+    private Stream<CustomerEvent> uses(Entry entry, Instant until) {
+        return find(entry.referral()).stream()
+                .flatMap(it -> it.events().stream())
+                .filter(it -> it.kind().equals("benefit_used") && !it.at().isAfter(until))
+                .filter(it -> it.field("rule").map(entry.rule()::equals).orElse(true));
+    }
+
+    /** Why a referral that earned is none any more. */
+    String whyRemoved(String referral) {
+        return switch (rulings.get(referral)) {
+            case Ruling.Lost lost -> lost.reason();
+            case Ruling.Refused refused -> refused.reason();
+            case null, default -> "The claim does not count any more.";
+        };
+    }
+
+    Program program(Thing.Claim claim) {
+        String key =
+                Optional.ofNullable(claim.program()).orElse(programs.getFirst().key());
+        Program first =
+                programs.stream().filter(it -> it.key().equals(key)).findFirst().orElseThrow();
+        return programs.stream()
+                .filter(it -> it.key().equals(key)
+                        && !it.inForceFrom().isAfter(claim.when().at()))
+                .max(java.util.Comparator.comparing(Program::inForceFrom).thenComparing(Program::version))
+                .orElse(first);
+    }
+
+    private void takeRecord(Thing.RecordSays says) {
+        RecordKey record = new RecordKey(CRM, says.record());
+        Instant at = says.when().at();
+        List<Fact> told = facts.computeIfAbsent(says.referral(), it -> new ArrayList<>());
+        ReferralStatus stage = says.stage();
+        if (stage != null) {
+            told.add(new Fact(record, Fact.STAGE, at, Keys.lower(stage), stage));
+        }
+        says.fields()
+                .forEach((field, value) ->
+                        told.add(new Fact(record, field.equals("created_at") ? CREATED : field, at, value, null)));
+        if (says.fields().containsKey(Fact.AMOUNT) && !withCurrency.contains(says.record())) {
+            String currency = programs.getFirst().currency().getCode();
+            told.add(new Fact(record, Fact.CURRENCY, at, currency, null));
+        }
+        Thing.Claim claim = claims.get(says.referral());
+        if (claim != null && at.isBefore(claim.when().at())) {
+            claimed.remove(says.referral());
+            claimsChanged = true;
+        }
+        touch(says.referral());
+    }
+
+    private CustomerEvent event(Thing.Happens it) {
+        Map<String, String> fields = new HashMap<>(it.fields());
+        if (fields.containsKey(CustomerEvent.AMOUNT)) {
+            fields.putIfAbsent(
+                    CustomerEvent.CURRENCY, programs.getFirst().currency().getCode());
+        }
+        return new CustomerEvent(it.id(), it.kind(), it.when().at(), fields);
+    }
+
+    /** A form that came for a referral is its referrer's. */
+    private void taxForm(Thing.Happens happens) {
+        Thing.Claim claim = claims.get(happens.referral());
+        if (happens.kind().equals("tax_form_received") && claim != null) {
+            take(new Thing.PersonSays(happens.when(), claim.referrer(), Map.of(People.TAX_FORM, "true")));
+        }
+    }
+
+    /** What somebody grants, for the engine. */
+    Grant grant(Thing.Give give) {
+        Thing.Claim claim = give.referral() == null ? null : claims.get(give.referral());
+        Program program = claim == null ? programs.getFirst() : program(claim);
+        boolean toReferee = claim != null && people.same(claim.referee(), give.to());
+        return new Grant(
+                Keys.id("grant", "line " + give.when().line()),
+                program,
+                claim == null ? null : Keys.referral(claim.referral()),
+                toReferee ? Beneficiary.REFEREE : Beneficiary.REFERRER,
+                people.id(give.to()),
+                Money.of(program.currency(), give.amount(), program.rounding()),
+                give.reason(),
+                give.by(),
+                give.when().at());
+    }
+
+    /** The referral that what is told of one counts for: another when its claim lost. */
+    String standsFor(String referral) {
+        return rulings.get(referral) instanceof Ruling.Lost lost ? standsFor(lost.to()) : referral;
+    }
+
+    private void touch(String referral) {
+        changed.add(standsFor(referral));
+    }
+
+    private void forgetClaimed() {
+        claimed.clear();
+        claimsChanged = true;
+    }
+
+    private void touchAll() {
+        changed.addAll(claims.keySet());
+    }
+
+    private void rule() {
+        Map<String, Ruling> before = rulings;
+        claims.forEach((referral, claim) -> claimed.computeIfAbsent(referral, it -> claimed(claim)));
+        rulings = Claims.rule(List.copyOf(claimed.values()));
+        standingFor.clear();
+        claims.keySet()
+                .forEach(it -> standingFor
+                        .computeIfAbsent(standsFor(it), lead -> new ArrayList<>())
+                        .add(it));
+        boolean upline = programs.stream()
+                .flatMap(it -> it.rules().stream())
+                .anyMatch(rule -> rule.beneficiary() == Beneficiary.UPLINE);
+        for (String referral : rulings.keySet()) {
+            if (upline || !Objects.equals(rulings.get(referral), before.get(referral))) {
+                changed.add(referral);
+                changed.add(standsFor(referral));
+            }
+        }
+    }
+
+    private Claims.Claimed claimed(Thing.Claim claim) {
+        AttributionPolicy policy = program(claim).attribution();
+        Scenario.Person referrer = people.find(claim.referrer());
+        Scenario.Person referee = people.find(claim.referee());
+        Instant at = claim.when().at();
+        boolean openDeal = facts.getOrDefault(claim.referral(), List.of()).stream()
+                .anyMatch(fact -> fact.record().ref().type() == RecordType.DEAL
+                        && fact.occurredAt().isBefore(at));
+        return new Claims.Claimed(
+                claim,
+                referrer,
+                referee,
+                people.company(referee.key(), policy),
+                people.sameDomain(referrer, referee, policy),
+                people.isCustomer(referee.key(), at, program(claim).calendar()),
+                openDeal,
+                policy);
+    }
+
+    private RewardCase theCase(String referral, Ruling.Accepted accepted) {
+        Thing.Claim claim = Objects.requireNonNull(claims.get(referral));
+        Program program = program(claim);
+        List<Fact> told = new ArrayList<>();
+        List<CustomerEvent> happened = new ArrayList<>();
+        List<String> raised = new ArrayList<>(accepted.flags());
+        for (String one : standingFor.getOrDefault(referral, List.of())) {
+            told.addAll(facts.getOrDefault(one, List.of()));
+            happened.addAll(events.getOrDefault(one, List.of()));
+            List<String> byPeople = flags.getOrDefault(one, List.of());
+            if (byPeople.contains(CLEARED)) {
+                raised.clear();
+            }
+            byPeople.stream().filter(it -> !it.equals(CLEARED)).forEach(raised::add);
+        }
+        return new RewardCase(
+                Keys.referral(referral),
+                numbers.getOrDefault(referral, 0L),
+                program,
+                ReferralHistory.of(claim.when().at(), withCreation(told)),
+                happened,
+                parties(claim, accepted, program),
+                claim.choices(),
+                raised);
+    }
+
+    /** A deal was created when it was first heard of, unless it says otherwise. */
+    private static List<Fact> withCreation(List<Fact> told) {
+        Map<RecordKey, Instant> first = new HashMap<>();
+        told.stream()
+                .filter(it -> it.record().ref().type() == RecordType.DEAL)
+                .forEach(it ->
+                        first.merge(it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
+        told.stream().filter(it -> it.field().equals(CREATED)).forEach(it -> first.remove(it.record()));
+        List<Fact> all = new ArrayList<>(told);
+        first.forEach((deal, at) -> all.add(new Fact(deal, CREATED, at, at.toString(), null)));
+        return all;
+    }
+
+    private RewardCase.Parties parties(Thing.Claim claim, Ruling.Accepted accepted, Program program) {
+        String referee = people.find(claim.referee()).key();
+        String referrer = people.find(accepted.credits().getFirst().referrer()).key();
+        return new RewardCase.Parties(
+                accepted.credits().stream()
+                        .map(it -> new RewardCase.Credit(people.id(it.referrer()), it.part()))
+                        .toList(),
+                people.id(referee),
+                claim.submitter() == null ? null : people.id(claim.submitter()),
+                upline(referrer, program),
+                people.company(referee, program.attribution()),
+                people.known(referrer),
+                people.known(referee, claim));
+    }
+
+    /** Who referred the referrer, who referred them, and so on. */
+    private List<UUID> upline(String referrer, Program program) {
+        if (program.rules().stream().map(RewardRule::beneficiary).noneMatch(it -> it == Beneficiary.UPLINE)) {
+            return List.of();
+        }
+        List<UUID> upline = new ArrayList<>();
+        Set<String> seen = new HashSet<>(Set.of(referrer));
+        String below = referrer;
+        while (true) {
+            Optional<String> above = referrerOf(below);
+            if (above.isEmpty() || !seen.add(above.get())) {
+                return upline;
+            }
+            below = above.get();
+            upline.add(people.id(below));
+        }
+    }
+
+    private Optional<String> referrerOf(String person) {
+        return claims.values().stream()
+                .filter(it -> people.same(it.referee(), person))
+                .filter(it -> rulings.get(it.referral()) instanceof Ruling.Accepted)
+                .map(it -> people.find(it.referrer()).key())
+                .findFirst();
+    }
+
+    /** @param removed referrals that earned and do not count any more */
+    record Changes(List<RewardCase> put, List<String> removed) {
+
+        boolean isEmpty() {
+            return put.isEmpty() && removed.isEmpty();
+        }
+    }
+}
