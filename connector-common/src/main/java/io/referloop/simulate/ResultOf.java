@@ -140,9 +140,8 @@ final class ResultOf {
     }
 
     private Map<String, BigDecimal> metrics() {
-        BigDecimal rewards = books.entries().stream()
-                .map(it -> it.live().getAmount())
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal rewards =
+                books.entries().stream().map(it -> it.live().getAmount()).reduce(BigDecimal.ZERO, BigDecimal::add);
         return ScenarioMetrics.of(scenario.figures(), world.asks().size(), world.cases(), rewards);
     }
 

@@ -58,10 +58,7 @@ final class ScenarioMetrics {
         percent("win_rate", won, won.add(BigDecimal.valueOf(lost)));
         metrics.put("revenue", revenue);
         metrics.put("rewards_cost", rewards);
-        divide(
-                "cac",
-                rewards.add(Optional.ofNullable(figures.fixedCost()).orElse(BigDecimal.ZERO)),
-                won);
+        divide("cac", rewards.add(Optional.ofNullable(figures.fixedCost()).orElse(BigDecimal.ZERO)), won);
         divide("payout_effectiveness", revenue, rewards);
         days.sort(null);
         divide("time_from_referral_mean", days.stream().reduce(BigDecimal.ZERO, BigDecimal::add), won);

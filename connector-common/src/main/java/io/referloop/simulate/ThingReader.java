@@ -19,7 +19,8 @@ import java.util.TreeSet;
 final class ThingReader {
 
     private static final List<String> VERBS = List.of(
-            "claim", "event", "person", "ask", "merge", "flag", "clear", "approve", "reject", "grant", "pay", "draw", "now");
+            "claim", "event", "person", "ask", "merge", "flag", "clear", "approve", "reject", "grant", "pay", "draw",
+            "now");
     private static final Set<String> RECORD_KEYS = Set.of(
             "referral", "deal", "lead", "contact", "company", "stage", "amount", "currency", "set", "item", "gone");
     private static final Set<String> TOLD = Set.of("stage", "amount", "currency", "set", "item", "gone");

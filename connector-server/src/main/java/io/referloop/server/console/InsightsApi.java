@@ -42,7 +42,7 @@ class InsightsApi {
         try {
             Period period = new Period(day("from", from), day("until", until));
             UUID one = program.isEmpty() ? null : id(program);
-return ResponseEntity.ok()
+            return ResponseEntity.ok()
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(answer(reports.of(
                             seat.workspaceId(), period, seat.workspace().zone(), one)));

@@ -14,8 +14,7 @@ import java.util.Locale;
  *
  * @param caps sentences; empty when nothing is capped
  */
-record ProgramSummary(
-        List<Rule> rules, List<String> caps, String attribution, String eligibility, List<String> terms) {
+record ProgramSummary(List<Rule> rules, List<String> caps, String attribution, String eligibility, List<String> terms) {
 
     static ProgramSummary of(Program program) {
         return new ProgramSummary(

@@ -58,15 +58,18 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints everything as JSON.")
     private boolean json;
 
-    @Option(names = "--why", paramLabel = "REFERRAL", description = "Explains every reward of one referral, step by step.")
+    @Option(
+            names = "--why",
+            paramLabel = "REFERRAL",
+            description = "Explains every reward of one referral, step by step.")
     private @Nullable String why;
 
     @Override
     public Integer call() {
         try {
             List<Program> programs = programs();
-            SimulationResult result = Simulation.run(
-                    programs, understood(scenario, text -> ScenarioFile.read(text, programs)));
+            SimulationResult result =
+                    Simulation.run(programs, understood(scenario, text -> ScenarioFile.read(text, programs)));
             print(result);
             return result.differences().isEmpty() ? 0 : DIFFERENT;
         } catch (Refused refused) {
@@ -124,7 +127,8 @@ public final class SimulateCommand implements Callable<Integer> {
         } catch (MalformedInputException noText) {
             throw new Refused(file + " is no text in UTF-8.");
         } catch (IOException unreadable) {
-            throw new Refused("Cannot read " + file + " (" + unreadable.getClass().getSimpleName() + "). Name a file that exists.");
+            throw new Refused("Cannot read " + file + " ("
+                    + unreadable.getClass().getSimpleName() + "). Name a file that exists.");
         }
     }
 

@@ -36,16 +36,19 @@ class SimulationController {
         byte[] body = request.getInputStream().readNBytes(BODY_MAX + 1);
         if (body.length > BODY_MAX) {
             return problem(
-                    HttpStatus.CONTENT_TOO_LARGE, "BODY_TOO_LARGE", "The request is larger than " + BODY_MAX + " bytes.");
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "BODY_TOO_LARGE",
+                    "The request is larger than " + BODY_MAX + " bytes.");
         }
         try {
             JsonNode root = json.readTree(body);
-            List<Program> programs = List.of(
-                    part("program", () -> Simulation.program(document(root, "program"), 1, "")));
+            List<Program> programs =
+                    List.of(part("program", () -> Simulation.program(document(root, "program"), 1, "")));
             return ResponseEntity.ok(ResultJson.of(Simulation.run(
                     programs, part("scenario", () -> ScenarioFile.read(document(root, "scenario"), programs)))));
         } catch (JacksonException unreadable) {
-            return problem(HttpStatus.BAD_REQUEST, "INVALID_JSON", "The request is no JSON object with program and scenario.");
+            return problem(
+                    HttpStatus.BAD_REQUEST, "INVALID_JSON", "The request is no JSON object with program and scenario.");
         } catch (PartRefused refused) {
             ProblemDetail problem = detail(HttpStatus.BAD_REQUEST, "INVALID_FILE", refused.getMessage());
             problem.setProperty("part", refused.part);

@@ -67,7 +67,10 @@ final class EngineBench {
             }
         }
         report.told("referrals decided, a simple program", Report.Measured.perSecond(simple), null);
-        report.told("  the heaviest template, " + heaviest, Report.Measured.perSecond(slowest), Report.Measured.perSecond(simple));
+        report.told(
+                "  the heaviest template, " + heaviest,
+                Report.Measured.perSecond(slowest),
+                Report.Measured.perSecond(simple));
     }
 
     /** What ten times the rules cost beside ten times the cost of one. */

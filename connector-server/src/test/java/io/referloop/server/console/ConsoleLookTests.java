@@ -100,6 +100,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 "/programs/customer-referrals",
                 "/programs/customer-referrals/edit",
                 "/new-program",
+                "/programs/customer-referrals/simulate",
                 "/stages",
                 "/connections",
                 "/connect/fakecrm",
@@ -273,6 +274,10 @@ class ConsoleLookTests extends ConsoleUnderTest {
             shoot(page, "confirm", ColorScheme.LIGHT);
             page.getByText("Publish version 2 now").click();
             page.getByText("Version 2 is in force.").waitFor();
+            page.getByText("Simulate").click();
+            page.getByText("Run").first().click();
+            page.getByText("R1/won-share/sarah#0").waitFor();
+            shoot(page, "simulated", ColorScheme.LIGHT);
         }
 
         assertThat(programs.current(workspace.id()).getFirst().version()).isEqualTo(2);

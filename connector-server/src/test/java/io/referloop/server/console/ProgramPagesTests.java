@@ -51,8 +51,7 @@ class ProgramPagesTests extends ConsoleUnderTest {
 
         assertThat(page)
                 .contains("10 % of the deal for the referrer, at most $2,500.00, when the deal is won")
-                .contains(
-                        "Nothing is capped.", "Who gets the credit", "Rewards of $2,000.00 or more")
+                .contains("Nothing is capped.", "Who gets the credit", "Rewards of $2,000.00 or more")
                 .contains("owner@meridian.example", "In force", "percent: 10")
                 .doesNotContain("/programs/customer-referrals/edit");
     }
