@@ -1,7 +1,6 @@
 package io.referloop.reward;
 
 import io.referloop.program.RewardRule;
-import io.referloop.program.Trigger;
 import io.referloop.referral.CustomerEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +90,28 @@ public final class Evaluation {
     public void advance(Instant now) {
         asOf = now;
         known.values().stream()
-                .filter(it ->
-                        it.of().program().rules().stream().anyMatch(rule -> rule.on() instanceof Trigger.Anniversary))
+                .filter(it -> !it.items().next().isAfter(now))
                 .map(Known::of)
                 .toList()
                 .forEach(this::put);
+    }
+
+    /**
+     * When the next decision changes without a new fact: an anniversary comes, a competition ends, a cap's next period begins, a billing
+     * day. Empty when that never happens.
+     */
+    public Optional<Instant> next() {
+        workOff();
+        Stream<Instant> anniversaries =
+                known.values().stream().map(it -> it.items().next());
+        Stream<Instant> moved = steps.stream()
+                .flatMap(it -> it.decisions().stream())
+                .filter(Decision.Earned.class::isInstance)
+                .map(it -> ((Decision.Earned) it).earnedAt());
+        return Stream.of(anniversaries, moved, StandingRewards.next(known.values(), asOf))
+                .flatMap(it -> it)
+                .filter(it -> it.isAfter(asOf) && it.isBefore(Instant.MAX))
+                .min(Comparator.naturalOrder());
     }
 
     /** One decision per thing that could be earned. */

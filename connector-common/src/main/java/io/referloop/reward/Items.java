@@ -38,6 +38,7 @@ final class Items {
     private final Instant asOf;
     private final List<Item> found = new ArrayList<>();
     private final List<Missing> missing = new ArrayList<>();
+    private Instant next = Instant.MAX;
 
     private Items(RewardCase of, CustomerLife life, Instant asOf) {
         this.of = of;
@@ -63,6 +64,11 @@ final class Items {
     /** Rules that the referral gives no reason to earn by. */
     List<Missing> missing() {
         return missing;
+    }
+
+    /** When time alone makes it earn more; the end of time when it never does. */
+    Instant next() {
+        return next;
     }
 
     private void find(RewardRule rule, int order) {
@@ -268,7 +274,11 @@ final class Items {
         boolean any = false;
         for (int times = 1; times <= ANNIVERSARIES_MAX; times++) {
             Instant at = start.plusMonths((long) on.months() * times).toInstant();
-            if (at.isAfter(asOf) || !counts(rule, times) && rule.which() == RewardRule.Which.FIRST) {
+            if (at.isAfter(asOf)) {
+                next = at.isBefore(next) ? at : next;
+                break;
+            }
+            if (!counts(rule, times) && rule.which() == RewardRule.Which.FIRST) {
                 break;
             }
             Optional<String> reason = stopped(rule, at, first);

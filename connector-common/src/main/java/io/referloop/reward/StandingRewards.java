@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Rewards that hang on many referrals at once: who won a competition, and what holds while referees are active. */
 final class StandingRewards {
@@ -41,6 +43,29 @@ final class StandingRewards {
             }
         });
         return decisions;
+    }
+
+    /** When one of them may change by time alone. */
+    static Stream<Instant> next(Collection<Evaluation.Known> known, Instant asOf) {
+        return known.stream()
+                .map(it -> it.of().program())
+                .distinct()
+                .flatMap(program ->
+                        program.rules().stream().flatMap(rule -> next(program.calendar(), rule.on(), asOf).stream()));
+    }
+
+    private static Optional<Instant> next(ProgramCalendar calendar, Trigger on, Instant asOf) {
+        return switch (on) {
+            case Trigger.Competition competition ->
+                Optional.of(calendar.span(competition.window(), asOf).until());
+            // A billing day may be any day of the month.
+            case Trigger.WhileActive active ->
+                Optional.of(calendar.start(calendar.day(asOf).plusDays(1)));
+            case Trigger.Reached reached -> Optional.empty();
+            case Trigger.Happened happened -> Optional.empty();
+            case Trigger.SpendReached spend -> Optional.empty();
+            case Trigger.Anniversary anniversary -> Optional.empty();
+        };
     }
 
     private static List<Decision> competition(
