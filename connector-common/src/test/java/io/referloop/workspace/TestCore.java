@@ -58,6 +58,7 @@ public final class TestCore {
                 "io.referloop.reward",
                 "io.referloop.eligibility",
                 "io.referloop.payout",
+                "io.referloop.insight",
                 "io.referloop.writeback"
             },
             excludeFilters =

@@ -232,6 +232,17 @@ class Wording {
         };
     }
 
+    /** Where claims come from, as a heading of a list. */
+    public String channel(String source) {
+        return switch (source) {
+            case "CARD" -> "Record's card";
+            case "FORM" -> "Form";
+            case "LINK" -> "Link";
+            case "IMPORT" -> "Import";
+            default -> capital(plain(source));
+        };
+    }
+
     public String rail(String rail) {
         return rail.equals("manual") ? "by hand" : plain(rail);
     }
