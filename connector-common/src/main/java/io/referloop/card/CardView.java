@@ -2,7 +2,6 @@ package io.referloop.card;
 
 import io.referloop.crm.RecordRef;
 import io.referloop.program.Beneficiary;
-import io.referloop.program.Words;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralsMoved;
@@ -87,7 +86,7 @@ class CardView {
                 line.id().toString(),
                 referrer ? referral.referrer().name() : referral.referee().name(),
                 referrer ? "Referrer" : "Referred customer",
-                line.amount() == null ? "Amount to come" : Words.of(line.amount()),
+                line.worth() == null ? "Amount to come" : line.worth().words(),
                 new Card.State(line.state().name(), line.state().label(), Tone.of(line.state())),
                 release == null ? null : release.atZone(zone).toLocalDate().toString(),
                 line.sentence(),

@@ -155,8 +155,8 @@ final class HubspotReader {
     /** For an id that a batch says nothing about: HubSpot resolves merged ids one by one. */
     private @Nullable JsonNode readOne(RecordType type, String id) {
         var operation = "read one of " + HubspotObjects.plural(type);
-        var path = paths.object(type, id) + "?properties=" + propertiesIn(type)
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type));
+        var path = paths.object(type, id) + "?properties=" + propertiesIn(type) + "&propertiesWithHistory="
+                + String.join(",", HubspotRecords.withHistory(type));
         var answer = client.send(account, HubspotCall.get(operation, path));
         if (answer.ok()) {
             return answer.body();

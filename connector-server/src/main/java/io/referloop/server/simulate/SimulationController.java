@@ -47,7 +47,7 @@ class SimulationController {
         } catch (JacksonException unreadable) {
             return problem(HttpStatus.BAD_REQUEST, "INVALID_JSON", "The request is no JSON object with program and scenario.");
         } catch (PartRefused refused) {
-            ProblemDetail problem = detail(HttpStatus.BAD_REQUEST, "INVALID_FILE", refused.getMessage());
+            ProblemDetail problem = detail(HttpStatus.BAD_REQUEST, "INVALID_FILE", java.util.Objects.requireNonNull(refused.getMessage()));
             problem.setProperty("part", refused.part);
             problem.setProperty("line", refused.fault.line());
             problem.setProperty("key", refused.fault.key());
