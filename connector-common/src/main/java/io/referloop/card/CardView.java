@@ -4,7 +4,6 @@ import io.referloop.crm.RecordRef;
 import io.referloop.eligibility.Candidates;
 import io.referloop.eligibility.EligibilityDecided;
 import io.referloop.program.Beneficiary;
-import io.referloop.program.Words;
 import io.referloop.referral.Progress;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referral;
@@ -108,7 +107,7 @@ class CardView {
                 line.id().toString(),
                 referrer ? referral.referrer().name() : referral.referee().name(),
                 referrer ? "Referrer" : "Referred customer",
-                line.amount() == null ? "Amount to come" : Words.of(line.amount()),
+                line.worth() == null ? "Amount to come" : line.worth().words(),
                 new Card.State(line.state().name(), line.state().label(), Tone.of(line.state())),
                 day(release, zone),
                 line.sentence(),

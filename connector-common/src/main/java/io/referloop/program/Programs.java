@@ -5,6 +5,7 @@ import io.referloop.workspace.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Programs {
 
     private static final int CACHE_MAX = 10_000;
+    private static final Duration FIELDS_KEPT = Duration.ofSeconds(5);
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
@@ -29,6 +31,7 @@ public class Programs {
     private final Clock clock;
     // A version never changes, so what was read once stays true.
     private final Map<VersionKey, Program> versions = new ConcurrentHashMap<>();
+    private final Map<UUID, ReadFields> fields = new ConcurrentHashMap<>();
 
     Programs(InWorkspace inWorkspace, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.inWorkspace = inWorkspace;
@@ -64,10 +67,34 @@ public class Programs {
                     .params(workspace, id, SqlTime.of(inForceFrom), document, member, SqlTime.of(clock), workspace, id)
                     .query(Integer.class)
                     .single();
+            fields.remove(workspace);
             Program published = ProgramFile.read(id, version, inForceFrom, document);
             events.publishEvent(new ProgramPublished(workspace, published));
             return published;
         });
+    }
+
+    /** What any version of any program reads of CRM records. A version that another instance publishes counts some seconds later. */
+    public CrmFields crmFields(UUID workspace) {
+        long now = System.nanoTime();
+        ReadFields known = fields.get(workspace);
+        if (known != null && now - known.at() < FIELDS_KEPT.toNanos()) {
+            return known.fields();
+        }
+        List<VersionKey> all = inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("SELECT program_id, version FROM program_version WHERE workspace_id = ?")
+                        .param(workspace)
+                        .query((row, n) -> new VersionKey(workspace, row.getObject(1, UUID.class), row.getInt(2)))
+                        .list());
+        CrmFields read = CrmFields.of(all.stream()
+                .map(it -> version(workspace, it.program(), it.version()))
+                .toList());
+        if (fields.size() >= CACHE_MAX) {
+            fields.clear();
+        }
+        fields.put(workspace, new ReadFields(now, read));
+        return read;
     }
 
     /** The version that governs a claim made at this instant, of the workspace's first program; none before the first came into force. */
@@ -141,6 +168,8 @@ public class Programs {
                 SqlTime.read(row, "in_force_from"),
                 row.getString("document"));
     }
+
+    private record ReadFields(long at, CrmFields fields) {}
 
     private record VersionKey(UUID workspace, UUID program, int version) {}
 }

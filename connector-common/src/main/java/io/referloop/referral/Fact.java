@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that a CRM record said at a time of its own. Equal facts are the same fact, however often they were told.
  *
- * @param field one of the names below
+ * @param field one of the names below, or what a program calls a field that it reads
  * @param value never null; empty when the CRM cleared the field
  * @param status what a stage means; null for other fields, and while nobody has mapped the stage
  */
@@ -26,6 +26,8 @@ public record Fact(
     public static final String STAGE = "stage";
     public static final String AMOUNT = "amount";
     public static final String CURRENCY = "currency";
+    /** When the record came to be, as an instant. */
+    public static final String CREATED = "created";
     /** {@code true} while the record is deleted. */
     public static final String GONE = "gone";
     /** When the record was created, as an ISO instant. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -80,10 +81,8 @@ final class HubspotReader {
     /** One page of all records, their associations with them. */
     RecordPage list(RecordType type, @Nullable String after) {
         int limit = historyBatch.size();
-        var properties = new ArrayList<>(HubspotRecords.properties(type, also(type)));
-        var path = paths.objects(type) + "?limit=" + limit + "&properties=" + String.join(",", properties)
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)))
-                + "&associations="
+        var path = paths.objects(type) + "?limit=" + limit + "&properties=" + propertiesIn(type)
+                + "&propertiesWithHistory=" + historiesIn(type) + "&associations="
                 + String.join(
                         ",",
                         HubspotObjects.associated(type).stream()
@@ -159,9 +158,8 @@ final class HubspotReader {
     /** For an id that a batch says nothing about: HubSpot resolves merged ids one by one. */
     private @Nullable JsonNode readOne(RecordType type, String id) {
         var operation = "read one of " + HubspotObjects.plural(type);
-        var path =
-                paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type, also(type)))
-                        + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type, also(type)));
+        var path = paths.object(type, id) + "?properties=" + propertiesIn(type) + "&propertiesWithHistory="
+                + historiesIn(type);
         var answer = client.send(account, HubspotCall.get(operation, path));
         if (answer.ok()) {
             return answer.body();
@@ -187,7 +185,21 @@ final class HubspotReader {
 
     /** Properties that somebody wants beside ours. */
     private Set<String> also(RecordType type) {
-        return also.getOrDefault(type, Set.of());
+        var all = new HashSet<>(also.getOrDefault(type, Set.of()));
+        all.addAll(account.reads(type));
+        return all;
+    }
+
+    private String propertiesIn(RecordType type) {
+        return encoded(HubspotRecords.properties(type, also(type)));
+    }
+
+    private String historiesIn(RecordType type) {
+        return encoded(HubspotRecords.withHistory(type, also(type)));
+    }
+
+    private static String encoded(Collection<String> properties) {
+        return properties.stream().map(HubspotPaths::encoded).collect(Collectors.joining(","));
     }
 
     private Map<String, List<RecordRef>> associated(RecordType type, List<String> ids) {

@@ -4,6 +4,7 @@ import io.referloop.card.Tone;
 import io.referloop.crm.CrmConnector;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.insight.EligibleTab;
+import io.referloop.insight.BalanceList;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
 import io.referloop.reward.RewardState;
@@ -214,6 +215,8 @@ class Wording {
         return switch (role) {
             case "REFERRER" -> "Referrer";
             case "REFEREE" -> "Referred customer";
+            case "SUBMITTER" -> "Who submitted it";
+            case "UPLINE" -> "The referrer's referrer";
             case "OWNER" -> "owner";
             case "FINANCE" -> "finance";
             case "CUSTOMER_SUCCESS" -> "customer success";
@@ -243,8 +246,17 @@ class Wording {
         };
     }
 
+    /** Every rail is a person so far; the name says what that person uses. */
     public String rail(String rail) {
-        return rail.equals("manual") ? "by hand" : plain(rail);
+        return rail.equals("manual") ? "by hand" : "by hand, as " + plain(rail);
+    }
+
+    public String account(BalanceList.Kind kind) {
+        return switch (kind) {
+            case PAYABLE -> "Owed to";
+            case EXPENSE -> "Spent by";
+            case PAID -> "Paid through";
+        };
     }
 
     public String via(String via) {

@@ -1,0 +1,116 @@
+package io.referloop.reward;
+
+import io.referloop.program.Beneficiary;
+import io.referloop.program.Program;
+import io.referloop.program.Programs;
+import io.referloop.program.RewardRule;
+import io.referloop.referral.Choices;
+import io.referloop.referral.CustomerEvent;
+import io.referloop.referral.CustomerEvents;
+import io.referloop.referral.Flag;
+import io.referloop.referral.Flags;
+import io.referloop.referral.PersonFacts;
+import io.referloop.referral.Profile;
+import io.referloop.referral.Referral;
+import io.referloop.referral.ReferralsMoved;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Everything that the engine may know of referrals, read only where there is something. Joins the caller's transaction. */
+@Component
+class RewardCases {
+
+    private final Programs programs;
+    private final CustomerEvents events;
+    private final Flags flags;
+    private final Choices choices;
+    private final PersonFacts persons;
+
+    RewardCases(Programs programs, CustomerEvents events, Flags flags, Choices choices, PersonFacts persons) {
+        this.programs = programs;
+        this.events = events;
+        this.flags = flags;
+        this.choices = choices;
+        this.persons = persons;
+    }
+
+    /** The cases of referrals that are decided together, or each alone. */
+    List<RewardCase> of(UUID workspace, List<ReferralsMoved.Movement> movements) {
+        Beside beside = beside(workspace, movements);
+        Uplines uplines = Uplines.of(movements);
+        List<RewardCase> cases = new ArrayList<>(movements.size());
+        for (ReferralsMoved.Movement movement : movements) {
+            cases.add(theCase(workspace, movement, beside, uplines));
+        }
+        return cases;
+    }
+
+    private Beside beside(UUID workspace, List<ReferralsMoved.Movement> movements) {
+        List<UUID> more = movements.stream()
+                .filter(ReferralsMoved.Movement::more)
+                .map(it -> it.referral().id())
+                .toList();
+        if (more.isEmpty()) {
+            return Beside.NOTHING;
+        }
+        Set<UUID> people = new HashSet<>(more);
+        movements.stream()
+                .filter(ReferralsMoved.Movement::more)
+                .forEach(it -> people.add(it.referral().referrer().id()));
+        return new Beside(
+                events.of(workspace, more),
+                flags.open(workspace, more),
+                choices.of(workspace, more),
+                persons.of(workspace, people));
+    }
+
+    private RewardCase theCase(UUID workspace, ReferralsMoved.Movement movement, Beside beside, Uplines uplines) {
+        Referral referral = movement.referral();
+        Program program = programs.version(workspace, referral.programId(), referral.programVersion());
+        UUID referrer = referral.referrer().id();
+        return new RewardCase(
+                referral.id(),
+                referral.number(),
+                program,
+                movement.history(),
+                beside.events().getOrDefault(referral.id(), List.of()),
+                new RewardCase.Parties(
+                        List.of(new RewardCase.Credit(referrer, BigDecimal.ONE)),
+                        referral.id(),
+                        Submitters.of(workspace, referral),
+                        uplines.above(referral.referrer(), levels(program)),
+                        Companies.of(referral, program.attribution().freeMail()),
+                        new RewardCase.Person(
+                                referral.referrer().email(), beside.people().getOrDefault(referrer, Profile.UNKNOWN)),
+                        new RewardCase.Person(
+                                referral.referee().email(),
+                                beside.people().getOrDefault(referral.id(), Profile.UNKNOWN))),
+                beside.choices().getOrDefault(referral.id(), Map.of()),
+                beside.flags().getOrDefault(referral.id(), List.of()).stream()
+                        .map(Flag::reason)
+                        .toList());
+    }
+
+    private static int levels(Program program) {
+        return program.rules().stream()
+                .filter(rule -> rule.beneficiary() == Beneficiary.UPLINE)
+                .mapToInt(RewardRule::level)
+                .max()
+                .orElse(0);
+    }
+
+    private record Beside(
+            Map<UUID, List<CustomerEvent>> events,
+            Map<UUID, List<Flag>> flags,
+            Map<UUID, Map<String, String>> choices,
+            Map<UUID, Profile> people) {
+
+        private static final Beside NOTHING = new Beside(Map.of(), Map.of(), Map.of(), Map.of());
+    }
+}
