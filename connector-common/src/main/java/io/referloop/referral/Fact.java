@@ -26,8 +26,6 @@ public record Fact(
     public static final String STAGE = "stage";
     public static final String AMOUNT = "amount";
     public static final String CURRENCY = "currency";
-    /** When the record came to be, as an instant. */
-    public static final String CREATED = "created";
     /** {@code true} while the record is deleted. */
     public static final String GONE = "gone";
     /** When the record was created, as an ISO instant. */

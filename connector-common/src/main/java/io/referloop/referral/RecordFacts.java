@@ -11,7 +11,6 @@ import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
 import io.referloop.stage.StageMap;
 import io.referloop.stage.StageMaps;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,14 +95,9 @@ public class RecordFacts {
         deadLetters.add(workspace, List.copyOf(unmapped.values()));
     }
 
-    /** When a deal was created, and what the programs read of the record; each where it was not told before. */
+    /** What the programs read of the record, where it was not told before. */
     private static List<Fact> declared(CrmFields fields, CrmRecord record, RecordKey key, List<Fact> told) {
         List<Fact> facts = new ArrayList<>();
-        if (record.ref().type() == RecordType.DEAL
-                && latest(told, key, Fact.CREATED).isEmpty()) {
-            Instant created = record.createdAt();
-            facts.add(new Fact(key, Fact.CREATED, created, created.toString(), null));
-        }
         String type = record.ref().type().name().toLowerCase(Locale.ROOT);
         for (String property : fields.properties(type)) {
             String value = record.field(property).orElse("");

@@ -87,7 +87,8 @@ public final class Summary {
     }
 
     private static String line(RewardLine line, ZoneId zone) {
-        String amount = line.worth() == null ? "An amount to come" : line.worth().words();
+        String amount =
+                line.worth() == null ? "An amount to come" : line.worth().words();
         String state = line.state().label().toLowerCase(Locale.ROOT);
         String until = line.state() == RewardState.PENDING && line.releaseAt() != null
                 ? " until " + DAY.format(day(line.releaseAt(), zone))

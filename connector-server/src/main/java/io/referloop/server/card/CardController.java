@@ -108,15 +108,20 @@ class CardController {
     ResponseEntity<?> snooze(
             @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
             throws IOException {
-        return verified(crm, type, id, request, (call, body) -> acted(
-                body,
-                "Send days as a number.",
-                act -> cards.snooze(
-                        crm,
-                        call.caller().accountId(),
-                        call.caller().userEmail(),
-                        call.record(),
-                        Objects.requireNonNullElse(act.days(), 0))));
+        return verified(
+                crm,
+                type,
+                id,
+                request,
+                (call, body) -> acted(
+                        body,
+                        "Send days as a number.",
+                        act -> cards.snooze(
+                                crm,
+                                call.caller().accountId(),
+                                call.caller().userEmail(),
+                                call.record(),
+                                Objects.requireNonNullElse(act.days(), 0))));
     }
 
     private CardAnswer acted(byte[] body, String expected, Function<ActBody, CardAnswer> work) {
@@ -237,9 +242,7 @@ class CardController {
             @Nullable String referrerName,
             @Nullable String note) {}
 
-    private record ActBody(
-            @Nullable String note,
-            @Nullable Integer days) {}
+    private record ActBody(@Nullable String note, @Nullable Integer days) {}
 
     private record Submitted(String outcome, String message, Card card) {}
 

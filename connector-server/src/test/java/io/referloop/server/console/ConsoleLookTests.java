@@ -160,7 +160,16 @@ class ConsoleLookTests extends ConsoleUnderTest {
             }
             enter(page, member(aWorkspace(), Member.Role.OWNER));
             for (String path : List.of(
-                    "/", "/referrals", "/review", "/eligible", "/rewards", "/insights", "/programs", "/stages", "/connections", "/sync")) {
+                    "/",
+                    "/referrals",
+                    "/review",
+                    "/eligible",
+                    "/rewards",
+                    "/insights",
+                    "/programs",
+                    "/stages",
+                    "/connections",
+                    "/sync")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }

@@ -106,8 +106,9 @@ class SimulateCommandTests {
     }
 
     private int execute(String program, String scenario, String... options) {
-        CommandLine command =
-                new CommandLine(new SimulateCommand()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine command = new CommandLine(new SimulateCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
         String[] arguments = new String[options.length + 2];
         arguments[0] = folder.resolve(program).toString();
         arguments[1] = folder.resolve(scenario).toString();

@@ -34,14 +34,14 @@ class SimulationControllerTests {
                         SimulateCommandTests.PROGRAM,
                         "scenario",
                         Map.of(
-                                "scenario", "one claim",
-                                "people", Map.of("ada", Map.of("email", "ada@acme.example"), "priya", Map.of()),
+                                "scenario",
+                                "one claim",
+                                "people",
+                                Map.of("ada", Map.of("email", "ada@acme.example"), "priya", Map.of()),
                                 "things",
-                                        new Object[] {
-                                            Map.of(
-                                                    "at", "2026-01-10", "claim", "R1", "referrer", "ada", "referee",
-                                                    "priya")
-                                        })))
+                                new Object[] {
+                                    Map.of("at", "2026-01-10", "claim", "R1", "referrer", "ada", "referee", "priya")
+                                })))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.statuses.R1").value("accepted"));
     }
