@@ -78,7 +78,7 @@ class SimulatePageTests extends ConsoleUnderTest {
         String page = run(PROGRAM, scenario.replace("stage: lost", "stage: gone-fishing"));
         String broken = run(PROGRAM.replace("percent: 10", "percent: many"), scenario);
 
-        assertThat(page).contains("line 11, stage:", "nothing was simulated", "gone-fishing");
+        assertThat(page).contains("line 12, stage:", "nothing was simulated", "gone-fishing");
         assertThat(broken).contains("line 9, percent:", "percent: many");
     }
 
