@@ -5,8 +5,10 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.eligibility.ContactSignals;
 import io.referloop.program.CrmFields;
 import io.referloop.program.Programs;
+import io.referloop.referral.Conflicts;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Links;
 import io.referloop.referral.Progress;
@@ -44,7 +46,9 @@ class ChangeBatch {
     private final StageMaps stageMaps;
     private final Progress progress;
     private final Referees referees;
+    private final Conflicts conflicts;
     private final Lookups lookups;
+    private final ContactSignals signals;
     private final DeadLetters deadLetters;
 
     ChangeBatch(
@@ -53,14 +57,18 @@ class ChangeBatch {
             StageMaps stageMaps,
             Progress progress,
             Referees referees,
+            Conflicts conflicts,
             Lookups lookups,
+            ContactSignals signals,
             DeadLetters deadLetters) {
         this.programs = programs;
         this.links = links;
         this.stageMaps = stageMaps;
         this.progress = progress;
         this.referees = referees;
+        this.conflicts = conflicts;
         this.lookups = lookups;
+        this.signals = signals;
         this.deadLetters = deadLetters;
     }
 
@@ -70,7 +78,9 @@ class ChangeBatch {
         }
         Run run = new Run(workspace, connection, told);
         told.forEach(run::apply);
-        return run.finish();
+        Result result = run.finish();
+        signals.hear(workspace, connection, told.stream().map(Told::change).toList());
+        return result;
     }
 
     /** One batch on its way. */
@@ -187,12 +197,14 @@ class ChangeBatch {
                     linked.put(survivor, ours);
                     moved.put(ours, told.correlation());
                 } else {
-                    letters.add(DeadLetter.Entry.of(
-                            connection,
-                            DeadLetter.Cause.TWO_REFERRALS,
-                            survivor.ref(),
-                            RecordFacts.words(loser) + " and " + RecordFacts.words(survivor.ref()),
-                            "They were merged in the CRM and each speaks for a referral of its own."));
+                    conflicts.raise(
+                            workspace,
+                            ours,
+                            now,
+                            RecordFacts.words(loser) + " and " + RecordFacts.words(survivor.ref())
+                                    + " were merged in the CRM, and each speaks for a referral of its own.");
+                    moved.put(ours, told.correlation());
+                    moved.put(now, told.correlation());
                 }
             }
             if (concerns) {

@@ -1,8 +1,11 @@
 package io.referloop.referral;
 
 import io.referloop.crm.RecordType;
+import io.referloop.program.AttributionPolicy;
+import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
 import io.referloop.workspace.Trips;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,11 +25,15 @@ public class Progress {
 
     private final Facts facts;
     private final Referrals referrals;
+    private final Claims claims;
+    private final Programs programs;
     private final ApplicationEventPublisher events;
 
-    Progress(Facts facts, Referrals referrals, ApplicationEventPublisher events) {
+    Progress(Facts facts, Referrals referrals, Claims claims, Programs programs, ApplicationEventPublisher events) {
         this.facts = facts;
         this.referrals = referrals;
+        this.claims = claims;
+        this.programs = programs;
         this.events = events;
     }
 
@@ -87,7 +94,7 @@ public class Progress {
         List<Referrals.Known> concerned = locked.stream()
                 .filter(it -> moved.containsKey(it.referral().id()))
                 .toList();
-        List<ReferralsMoved.Movement> movements = movements(concerned, known, moved);
+        List<ReferralsMoved.Movement> movements = movements(workspace, concerned, known, moved);
         List<Referral> changed = new ArrayList<>();
         for (int n = 0; n < concerned.size(); n++) {
             Referral now = movements.get(n).referral();
@@ -107,15 +114,15 @@ public class Progress {
     public List<ReferralsMoved.Movement> standings(UUID workspace, UUID program, @Nullable UUID referrer) {
         List<Referrals.Known> all = referrals.ofProgram(workspace, program, referrer);
         List<UUID> ids = all.stream().map(it -> it.referral().id()).toList();
-        return movements(all, facts.of(workspace, ids), Map.of());
+        return movements(workspace, all, facts.of(workspace, ids), Map.of());
     }
 
-    private static List<ReferralsMoved.Movement> movements(
-            List<Referrals.Known> of, Map<UUID, List<Fact>> known, Map<UUID, String> correlations) {
+    private List<ReferralsMoved.Movement> movements(
+            UUID workspace, List<Referrals.Known> of, Map<UUID, List<Fact>> known, Map<UUID, String> correlations) {
         List<ReferralsMoved.Movement> movements = new ArrayList<>(of.size());
         for (Referrals.Known it : of) {
             UUID id = it.referral().id();
-            ReferralHistory history = ReferralHistory.of(it.referral().claimedAt(), known.getOrDefault(id, List.of()));
+            ReferralHistory history = history(workspace, it.referral(), known.getOrDefault(id, List.of()));
             movements.add(new ReferralsMoved.Movement(
                     it.referral().standingAt(history.standing()),
                     history,
@@ -128,9 +135,37 @@ public class Progress {
 
     /** What is known of one referral, for explaining it. */
     public ReferralHistory history(UUID workspace, Referral referral) {
-        return ReferralHistory.of(
-                referral.claimedAt(),
+        return history(
+                workspace,
+                referral,
                 facts.of(workspace, List.of(referral.id())).getOrDefault(referral.id(), List.of()));
+    }
+
+    /** Ends a referral by a decision about its claim. Later decisions and none of the CRM's stages can change that. */
+    void end(
+            UUID workspace,
+            Referral referral,
+            RecordKey about,
+            Instant at,
+            ReferralStatus end,
+            String reason,
+            String correlation) {
+        Fact decision = new Fact(about, Fact.DECISION, at, reason, end);
+        Map<String, Integer> unused =
+                record(workspace, List.of(new Statement(referral.id(), decision, null, correlation)));
+    }
+
+    private ReferralHistory history(UUID workspace, Referral referral, List<Fact> told) {
+        boolean deals = told.stream().anyMatch(it -> it.created().isPresent());
+        if (!deals) {
+            return ReferralHistory.of(referral.claimedAt(), told);
+        }
+        AttributionPolicy policy = programs.version(workspace, referral.programId(), referral.programVersion())
+                .attribution();
+        Instant lastTouch = policy.model() == AttributionPolicy.Model.FIRST_VALID_CLAIM
+                ? referral.claimedAt()
+                : claims.lastTouch(workspace, referral);
+        return ReferralHistory.of(referral.claimedAt(), told, Attribution.windowCloses(policy, lastTouch));
     }
 
     /**

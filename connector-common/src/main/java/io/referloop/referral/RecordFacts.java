@@ -11,7 +11,6 @@ import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
 import io.referloop.stage.StageMap;
 import io.referloop.stage.StageMaps;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +31,24 @@ public class RecordFacts {
     private final StageMaps stageMaps;
     private final Facts facts;
     private final Progress progress;
+    private final Identities identities;
+    private final SelfReferrals selfReferrals;
     private final DeadLetters deadLetters;
 
-    RecordFacts(Programs programs, StageMaps stageMaps, Facts facts, Progress progress, DeadLetters deadLetters) {
+    RecordFacts(
+            Programs programs,
+            StageMaps stageMaps,
+            Facts facts,
+            Progress progress,
+            Identities identities,
+            SelfReferrals selfReferrals,
+            DeadLetters deadLetters) {
         this.programs = programs;
         this.stageMaps = stageMaps;
         this.facts = facts;
         this.progress = progress;
+        this.identities = identities;
+        this.selfReferrals = selfReferrals;
         this.deadLetters = deadLetters;
     }
 
@@ -62,6 +72,10 @@ public class RecordFacts {
                 Fact fact = new Fact(key, Fact.STAGE, moved.occurredAt(), moved.stage(), understood.status());
                 statements.add(new Progress.Statement(referral, fact, moved.track(), correlation));
             }
+            if (record.ref().type() == RecordType.DEAL) {
+                statements.add(
+                        new Progress.Statement(referral, Fact.created(key, record.createdAt()), null, correlation));
+            }
             List<Fact> told = known.getOrDefault(referral, List.of());
             for (String field : List.of(Fact.AMOUNT, Fact.CURRENCY)) {
                 String value = record.field(field).orElse("");
@@ -74,17 +88,16 @@ public class RecordFacts {
                     .forEach(fact -> statements.add(new Progress.Statement(referral, fact, null, correlation)));
         });
         progress.record(workspace, statements);
+        records.forEach((record, referral) -> {
+            identities.note(workspace, referral, List.of(record));
+            selfReferrals.look(workspace, new RecordKey(connection, record.ref()), record, referral, correlation);
+        });
         deadLetters.add(workspace, List.copyOf(unmapped.values()));
     }
 
-    /** When a deal was created, and what the programs read of the record; each where it was not told before. */
+    /** What the programs read of the record, where it was not told before. */
     private static List<Fact> declared(CrmFields fields, CrmRecord record, RecordKey key, List<Fact> told) {
         List<Fact> facts = new ArrayList<>();
-        if (record.ref().type() == RecordType.DEAL
-                && latest(told, key, Fact.CREATED).isEmpty()) {
-            Instant created = record.createdAt();
-            facts.add(new Fact(key, Fact.CREATED, created, created.toString(), null));
-        }
         String type = record.ref().type().name().toLowerCase(Locale.ROOT);
         for (String property : fields.properties(type)) {
             String value = record.field(property).orElse("");

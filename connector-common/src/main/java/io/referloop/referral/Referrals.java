@@ -49,6 +49,21 @@ public class Referrals {
                         .optional());
     }
 
+    List<Referral> find(UUID workspace, Collection<UUID> referrals) {
+        return jdbc.sql(SELECT + "r.referral_id = ANY (?::text[]::uuid[]) ORDER BY r.number")
+                .params(workspace, Rows.column(referrals))
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** The referrer with this e-mail, if there is one. */
+    Optional<UUID> known(UUID workspace, Email email) {
+        return jdbc.sql("SELECT referrer_id FROM referrer WHERE workspace_id = ? AND email = ?")
+                .params(workspace, email.address())
+                .query(UUID.class)
+                .optional();
+    }
+
     /** The referral that people call {@code R-1042}. */
     public Optional<Referral> numbered(UUID workspace, long number) {
         return inWorkspace.call(

@@ -1,10 +1,12 @@
 package io.referloop.reward;
 
+import io.referloop.program.AttributionPolicy;
 import io.referloop.program.Beneficiary;
 import io.referloop.program.Program;
 import io.referloop.program.Programs;
 import io.referloop.program.RewardRule;
 import io.referloop.referral.Choices;
+import io.referloop.referral.Credits;
 import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.CustomerEvents;
 import io.referloop.referral.Flag;
@@ -31,22 +33,31 @@ class RewardCases {
     private final Flags flags;
     private final Choices choices;
     private final PersonFacts persons;
+    private final Credits credits;
 
-    RewardCases(Programs programs, CustomerEvents events, Flags flags, Choices choices, PersonFacts persons) {
+    RewardCases(
+            Programs programs,
+            CustomerEvents events,
+            Flags flags,
+            Choices choices,
+            PersonFacts persons,
+            Credits credits) {
         this.programs = programs;
         this.events = events;
         this.flags = flags;
         this.choices = choices;
         this.persons = persons;
+        this.credits = credits;
     }
 
     /** The cases of referrals that are decided together, or each alone. */
     List<RewardCase> of(UUID workspace, List<ReferralsMoved.Movement> movements) {
         Beside beside = beside(workspace, movements);
         Uplines uplines = Uplines.of(movements);
+        Map<UUID, List<Credits.Part>> shared = shared(workspace, movements);
         List<RewardCase> cases = new ArrayList<>(movements.size());
         for (ReferralsMoved.Movement movement : movements) {
-            cases.add(theCase(workspace, movement, beside, uplines));
+            cases.add(theCase(workspace, movement, beside, uplines, shared));
         }
         return cases;
     }
@@ -70,7 +81,25 @@ class RewardCases {
                 persons.of(workspace, people));
     }
 
-    private RewardCase theCase(UUID workspace, ReferralsMoved.Movement movement, Beside beside, Uplines uplines) {
+    /** Who gets which part, of referrals whose program may divide it. */
+    private Map<UUID, List<Credits.Part>> shared(UUID workspace, List<ReferralsMoved.Movement> movements) {
+        List<UUID> divided = movements.stream()
+                .map(ReferralsMoved.Movement::referral)
+                .filter(it -> programs.version(workspace, it.programId(), it.programVersion())
+                                .attribution()
+                                .model()
+                        != AttributionPolicy.Model.FIRST_VALID_CLAIM)
+                .map(Referral::id)
+                .toList();
+        return divided.isEmpty() ? Map.of() : credits.of(workspace, divided);
+    }
+
+    private RewardCase theCase(
+            UUID workspace,
+            ReferralsMoved.Movement movement,
+            Beside beside,
+            Uplines uplines,
+            Map<UUID, List<Credits.Part>> shared) {
         Referral referral = movement.referral();
         Program program = programs.version(workspace, referral.programId(), referral.programVersion());
         UUID referrer = referral.referrer().id();
@@ -81,7 +110,9 @@ class RewardCases {
                 movement.history(),
                 beside.events().getOrDefault(referral.id(), List.of()),
                 new RewardCase.Parties(
-                        List.of(new RewardCase.Credit(referrer, BigDecimal.ONE)),
+                        shared.getOrDefault(referral.id(), List.of(new Credits.Part(referrer, BigDecimal.ONE))).stream()
+                                .map(it -> new RewardCase.Credit(it.referrer(), it.part()))
+                                .toList(),
                         referral.id(),
                         Submitters.of(workspace, referral),
                         uplines.above(referral.referrer(), levels(program)),

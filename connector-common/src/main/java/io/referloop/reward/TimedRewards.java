@@ -28,8 +28,7 @@ public class TimedRewards {
     private final RewardPools pools;
     private final Progress progress;
 
-    TimedRewards(
-            InWorkspace inWorkspace, JdbcClient jdbc, Programs programs, RewardPools pools, Progress progress) {
+    TimedRewards(InWorkspace inWorkspace, JdbcClient jdbc, Programs programs, RewardPools pools, Progress progress) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
         this.programs = programs;
@@ -90,10 +89,12 @@ public class TimedRewards {
     private List<UUID> one(UUID workspace, Program program) {
         String which =
                 switch (pools.reach(workspace, program.id(), program.version())) {
-                    case REFERRAL -> "SELECT referral_id FROM referral WHERE workspace_id = ? AND program_id = ? ORDER BY 1";
+                    case REFERRAL ->
+                        "SELECT referral_id FROM referral WHERE workspace_id = ? AND program_id = ? ORDER BY 1";
                     case REFERRER ->
                         "SELECT DISTINCT ON (referrer_id) referral_id FROM referral WHERE workspace_id = ? AND program_id = ?";
-                    case PROGRAM -> "SELECT referral_id FROM referral WHERE workspace_id = ? AND program_id = ? LIMIT 1";
+                    case PROGRAM ->
+                        "SELECT referral_id FROM referral WHERE workspace_id = ? AND program_id = ? LIMIT 1";
                 };
         return new ArrayList<>(jdbc.sql(which)
                 .params(workspace, program.id())

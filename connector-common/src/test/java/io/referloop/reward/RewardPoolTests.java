@@ -94,8 +94,7 @@ class RewardPoolTests {
 
     @Test
     void countsWhatWasWonUnderAnOlderVersion() {
-        Company company =
-                new Company("- {key: won, for: referrer, on: won, when: 'counts.referrals < 5', earn: 100}");
+        Company company = new Company("- {key: won, for: referrer, on: won, when: 'counts.referrals < 5', earn: 100}");
         Referral old = company.referred("D0");
         TestCore.bean(Programs.class).publish(company.workspace(), """
                 program: sample
@@ -257,8 +256,8 @@ class RewardPoolTests {
 
     @Test
     void earnsByTimeAlone() {
-        Company company = new Company(
-                "- {key: year, for: referrer, on: {anniversary_of: won, every_months: 1}, earn: 10}");
+        Company company =
+                new Company("- {key: year, for: referrer, on: {anniversary_of: won, every_months: 1}, earn: 10}");
         Referral referral = company.referred("D0");
         LiveRewards rewards = new LiveRewards(company);
         rewards.won(referral, "D0", "1000", 0);

@@ -80,11 +80,15 @@ public final class TestCore {
                 "io.referloop.stage",
                 "io.referloop.referral",
                 "io.referloop.reward",
+                "io.referloop.eligibility",
                 "io.referloop.payout",
+                "io.referloop.insight",
                 "io.referloop.writeback"
             },
             excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.referloop\\.writeback\\.WriteBack"))
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "io\\.referloop\\.(writeback\\.WriteBack|eligibility\\.ContactReads)"))
     @ComponentScan(
             basePackages = "io.referloop.intake",
             useDefaultFilters = false,

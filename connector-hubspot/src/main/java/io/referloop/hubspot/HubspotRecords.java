@@ -24,20 +24,24 @@ final class HubspotRecords {
 
     private HubspotRecords() {}
 
-    /** What must be asked for, so that {@link #of} finds it. A property that the account lacks is left out of the answer. */
-    static List<String> properties(RecordType type, Set<String> further) {
+    /** What must be asked for, so that {@link #of} finds it. */
+    static List<String> properties(RecordType type, Set<String> also) {
         var properties = new LinkedHashSet<>(HubspotObjects.fields(type).keySet());
-        properties.addAll(further);
-        properties.addAll(withHistory(type));
+        properties.addAll(withHistory(type, also));
         properties.add(HubspotObjects.OWNER);
         properties.add(HubspotObjects.MERGED_IDS);
         return List.copyOf(properties);
     }
 
-    static List<String> withHistory(RecordType type) {
+    static List<String> withHistory(RecordType type, Set<String> also) {
         var pipeline = HubspotObjects.pipelineProperty(type);
-        var stage = HubspotObjects.stageProperty(type);
-        return pipeline == null ? List.of(stage) : List.of(stage, pipeline);
+        var history = new LinkedHashSet<String>();
+        history.add(HubspotObjects.stageProperty(type));
+        if (pipeline != null) {
+            history.add(pipeline);
+        }
+        history.addAll(also);
+        return List.copyOf(history);
     }
 
     /** The ids that lead to this record since merges. */
@@ -48,29 +52,32 @@ final class HubspotRecords {
 
     /**
      * @param requested the id it was asked for by
-     * @param further properties that are kept under HubSpot's own names
      * @param currency the account's, for deals that name none
+     * @param also properties that were asked for beside ours
      */
     static CrmRecord of(
             RecordType type,
             JsonNode record,
             String requested,
-            Set<String> further,
             String currency,
             Function<String, Optional<String>> ownerEmail,
-            List<RecordRef> associated) {
+            List<RecordRef> associated,
+            Set<String> also) {
         var ref = new RecordRef(type, HubspotJson.text(record, "id", requested));
         var created =
                 HubspotDates.instant(HubspotJson.text(record, "createdAt")).orElse(Instant.EPOCH);
         var updated =
                 HubspotDates.instant(HubspotJson.text(record, "updatedAt")).orElse(created);
         var fields = fields(type, record.path("properties"), currency, ownerEmail);
-        for (var property : further) {
+        var told = new HashMap<String, Instant>();
+        also.forEach(property -> {
             var value = HubspotJson.text(record.path("properties"), property);
             if (value != null) {
                 fields.putIfAbsent(property, value);
             }
-        }
+            // What was cleared has a last version too, an empty one.
+            lastVersion(record, property).ifPresent(at -> told.put(property, at));
+        });
         return new CrmRecord(
                 ref,
                 new RecordRef(type, requested),
@@ -78,7 +85,19 @@ final class HubspotRecords {
                 stages(ref, record, created),
                 associated,
                 created,
-                updated);
+                updated,
+                told);
+    }
+
+    private static Optional<Instant> lastVersion(JsonNode record, String property) {
+        Instant last = null;
+        for (var version : record.path("propertiesWithHistory").path(property)) {
+            var at = HubspotDates.instant(HubspotJson.text(version, "timestamp"));
+            if (at.isPresent() && (last == null || at.get().isAfter(last))) {
+                last = at.get();
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     private static Map<String, String> fields(

@@ -124,5 +124,9 @@ class EventsController {
 
     private record Answer(String outcome) {}
 
-    private record Problem(String code, String message, String fix, @Nullable String field) {}
+    private record Problem(
+            String code,
+            String message,
+            String fix,
+            @Nullable String field) {}
 }

@@ -40,9 +40,15 @@ record Told(Whose whose, CustomerEvent event) {
         if (!body.isObject()) {
             throw new Wrong("", "Send one JSON object.");
         }
-        body.propertyNames().stream().filter(it -> !KEYS.contains(it)).findFirst().ifPresent(key -> {
-            throw new Wrong(key, "There is no such key; send some of " + String.join(", ", KEYS.stream().sorted().toList()) + ".");
-        });
+        body.propertyNames().stream()
+                .filter(it -> !KEYS.contains(it))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new Wrong(
+                            key,
+                            "There is no such key; send some of "
+                                    + String.join(", ", KEYS.stream().sorted().toList()) + ".");
+                });
         String id = text(body, "id").orElseThrow(() -> new Wrong("id", "Give the event's own id as a text."));
         if (id.length() > ID_MAX || id.chars().anyMatch(Character::isISOControl)) {
             throw new Wrong("id", "Give at most " + ID_MAX + " printable characters.");
@@ -116,8 +122,8 @@ record Told(Whose whose, CustomerEvent event) {
         }
         String told = scalar(body.path("amount"));
         Optional<BigDecimal> amount = told == null ? Optional.empty() : Fact.amountIn(told);
-        return Optional.of(
-                amount.orElseThrow(() -> new Wrong("amount", "Give it as a text with a decimal number, such as \"80.00\".")));
+        return Optional.of(amount.orElseThrow(
+                () -> new Wrong("amount", "Give it as a text with a decimal number, such as \"80.00\".")));
     }
 
     private static String currency(JsonNode body) {

@@ -114,12 +114,14 @@ class GrantsController {
     private static Outcome tooFine(Program program) {
         return new Outcome.Refused(
                 "AMOUNT_INVALID",
-                "Give at most " + program.currency().getDecimalPlaces() + " decimals, as " + program.currency() + " has.");
+                "Give at most " + program.currency().getDecimalPlaces() + " decimals, as " + program.currency()
+                        + " has.");
     }
 
     /** Twice the same by the same person on one day is a form that was sent twice. */
     private UUID key(Seat seat, String to, Money amount, String reason) {
-        String day = clock.instant().atZone(seat.workspace().zone()).toLocalDate().toString();
+        String day =
+                clock.instant().atZone(seat.workspace().zone()).toLocalDate().toString();
         String what = String.join(
                 "\n",
                 seat.workspaceId().toString(),

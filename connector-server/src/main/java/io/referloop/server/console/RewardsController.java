@@ -105,8 +105,7 @@ class RewardsController {
         }
         if (!stayed.isEmpty()) {
             next.addFlashAttribute(
-                    "refused",
-                    new Refusal("SOME_STAYED", stayed.size() + " stayed: " + stayed.getFirst(), null));
+                    "refused", new Refusal("SOME_STAYED", stayed.size() + " stayed: " + stayed.getFirst(), null));
         }
         return "redirect:/rewards?tab=" + RewardTab.TO_APPROVE;
     }
@@ -114,8 +113,7 @@ class RewardsController {
     /** An owner looked at what the check of the books found. */
     @PostMapping("/payouts/resume")
     String resume(Seat seat, RedirectAttributes next) {
-        return after(
-                stops.resume(seat.workspaceId(), seat.actor()), "Payouts go on.", RewardTab.TO_PAY, next);
+        return after(stops.resume(seat.workspaceId(), seat.actor()), "Payouts go on.", RewardTab.TO_PAY, next);
     }
 
     @PostMapping("/rewards/{id}/reject")

@@ -4,6 +4,7 @@ import io.referloop.card.Tone;
 import io.referloop.crm.CrmConnector;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.insight.BalanceList;
+import io.referloop.insight.EligibleTab;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
 import io.referloop.reward.RewardState;
@@ -38,7 +39,7 @@ class Wording {
             case NEGOTIATION -> chip(status, "Terms are being agreed");
             case WON -> chip(status, "The deal was won");
             case LOST -> chip(status, "The deal was lost; it can reopen");
-            case DISQUALIFIED -> chip(status, "Sales found that it does not fit");
+            case DISQUALIFIED -> chip(status, "It does not fit, or the claim does not stand");
             case DUPLICATE -> chip(status, "Somebody else's claim came first");
             case EXPIRED -> chip(status, "Nothing happened within the window of the program");
             case WITHDRAWN -> chip(status, "Taken back by whoever submitted it");
@@ -60,6 +61,31 @@ class Wording {
             case FAILED -> chip(state, "The payment did not go through");
             case EXPIRED -> chip(state, "Nobody claimed it in time");
             case REVERSED -> chip(state, "It was taken back after it had been sent");
+        };
+    }
+
+    /** Why a person has to look at a referral. */
+    public Chip flag(String code) {
+        return switch (code) {
+            case "SAME_DOMAIN" -> new Chip("Colleagues?", "warn", "Referrer and referred person have one domain");
+            case "OPEN_DEAL" -> new Chip("Older deal", "warn", "A deal was open before the claim");
+            case "EXISTING_CUSTOMER" -> new Chip("Customer already?", "warn", "It was a customer before the claim");
+            case "SELF_REFERRAL" ->
+                new Chip("Own referral?", "warn", "The referred person turned out to be the referrer");
+            case "TWO_REFERRALS" -> new Chip("Two referrals", "warn", "Another referral is about the same record");
+            case "SPLIT_UNDECIDED" -> new Chip("Who gets what?", "warn", "A person has to divide the credit");
+            default -> new Chip(capital(plain(code)), "warn", "A person has to look");
+        };
+    }
+
+    /** What became of a claim that did not open the referral. */
+    public String claim(String outcome) {
+        return switch (outcome) {
+            case "ACCEPTED" -> "opened the referral";
+            case "TOUCH" -> "counts as one more touch";
+            case "DUPLICATE" -> "came second";
+            case "REVIEW" -> "waits for a decision";
+            default -> plain(outcome);
         };
     }
 
@@ -113,6 +139,31 @@ class Wording {
             case TO_PAY -> "Rewards come here when their hold is over. Pay them, then note the payment's reference.";
             case SENT -> "Every reward that was paid stays here, with the reference of its payment.";
             case ENDED -> "Rewards that will not be paid end here, each with its reason.";
+        };
+    }
+
+    public String tab(EligibleTab tab) {
+        return switch (tab) {
+            case NOW -> "To ask now";
+            case LATER -> "Later";
+            case NOT_SUITABLE -> "Not suitable";
+        };
+    }
+
+    public String tabMeaning(EligibleTab tab) {
+        return switch (tab) {
+            case NOW -> "A program's signal is there and nothing speaks against asking";
+            case LATER -> "Asked lately, snoozed, or too new a customer; their day comes by itself";
+            case NOT_SUITABLE -> "Somebody said so; they are not asked until that is taken back";
+        };
+    }
+
+    public String tabEmpty(EligibleTab tab) {
+        return switch (tab) {
+            case NOW ->
+                "People come here by themselves when a signal of your programs shows up on their contact in the CRM.";
+            case LATER -> "Whoever was asked or snoozed waits here until their day comes.";
+            case NOT_SUITABLE -> "Whoever you mark as not suitable is kept here, with the reason.";
         };
     }
 
@@ -184,6 +235,17 @@ class Wording {
         };
     }
 
+    /** Where claims come from, as a heading of a list. */
+    public String channel(String source) {
+        return switch (source) {
+            case "CARD" -> "Record's card";
+            case "FORM" -> "Form";
+            case "LINK" -> "Link";
+            case "IMPORT" -> "Import";
+            default -> capital(plain(source));
+        };
+    }
+
     /** Every rail is a person so far; the name says what that person uses. */
     public String rail(String rail) {
         return rail.equals("manual") ? "by hand" : "by hand, as " + plain(rail);
@@ -211,7 +273,7 @@ class Wording {
         return code.replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 
-    static String capital(@Nullable String text) {
+    public static String capital(@Nullable String text) {
         return text == null || text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 

@@ -36,7 +36,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /**
  * Three doors: calls that a CRM signs, files that everybody may read, and the console. Only the last has sessions and forms; a POST that is
- * not listed here is an owner's.
+ * not listed here is an owner's. Simulating stores nothing, so every member may.
  */
 @Configuration(proxyBeanMethods = false)
 class LoginSecurity {
@@ -82,11 +82,15 @@ class LoginSecurity {
                         .permitAll()
                         .requestMatchers("/workspaces", "/logout")
                         .authenticated()
-                        .requestMatchers(POST, "/rewards/**")
+                        .requestMatchers(POST, "/rewards/**", "/review/**")
                         .access(when(seats, Seat::mayPay))
+                        .requestMatchers(POST, "/eligible/**")
+                        .access(when(seats, Seat::mayAsk))
+                        .requestMatchers(POST, "/programs/*/simulate")
+                        .access(when(seats, seat -> true))
                         .requestMatchers(POST)
                         .access(when(seats, Seat::mayAdminister))
-                        .requestMatchers("/connect/**", "/oauth/**")
+                        .requestMatchers("/connect/**", "/oauth/**", "/new-program", "/programs/*/edit")
                         .access(when(seats, Seat::mayAdminister))
                         .anyRequest()
                         .authenticated())

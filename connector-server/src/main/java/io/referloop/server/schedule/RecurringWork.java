@@ -3,9 +3,11 @@ package io.referloop.server.schedule;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.referloop.eligibility.Candidates;
 import io.referloop.intake.Retention;
 import io.referloop.payout.LedgerAudit;
 import io.referloop.payout.PayoutPreparation;
+import io.referloop.referral.Lapses;
 import io.referloop.reward.Holds;
 import io.referloop.reward.TimedRewards;
 import java.time.Duration;
@@ -18,6 +20,9 @@ class RecurringWork {
     /** Holds end at an instant; this is how late a release may be. */
     private static final Duration HOLDS_EVERY = Duration.ofSeconds(10);
 
+    /** Whom to ask is a matter of days; this is how late the list may be. */
+    private static final Duration CANDIDATES_EVERY = Duration.ofMinutes(1);
+
     private static final Duration PAYOUTS_EVERY = Duration.ofSeconds(10);
 
     private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
@@ -26,11 +31,29 @@ class RecurringWork {
 
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
+    private static final Duration LAPSES_EVERY = Duration.ofDays(1);
+
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {
         return Tasks.recurring("release-holds", FixedDelay.of(HOLDS_EVERY)).execute((instance, context) -> {
             int unused = holds.releaseDue();
         });
+    }
+
+    @Bean
+    RecurringTask<Void> endLapsedReferrals(Lapses lapses) {
+        return Tasks.recurring("end-lapsed-referrals", FixedDelay.of(LAPSES_EVERY))
+                .execute((instance, context) -> {
+                    int unused = lapses.expire();
+                });
+    }
+
+    @Bean
+    RecurringTask<Void> decideAboutCandidates(Candidates candidates) {
+        return Tasks.recurring("decide-about-candidates", FixedDelay.of(CANDIDATES_EVERY))
+                .execute((instance, context) -> {
+                    int unused = candidates.decideDue();
+                });
     }
 
     @Bean

@@ -50,7 +50,8 @@ class SimulationController {
             return problem(
                     HttpStatus.BAD_REQUEST, "INVALID_JSON", "The request is no JSON object with program and scenario.");
         } catch (PartRefused refused) {
-            ProblemDetail problem = detail(HttpStatus.BAD_REQUEST, "INVALID_FILE", String.valueOf(refused.getMessage()));
+            ProblemDetail problem =
+                    detail(HttpStatus.BAD_REQUEST, "INVALID_FILE", String.valueOf(refused.getMessage()));
             problem.setProperty("part", refused.part);
             problem.setProperty("line", refused.fault.line());
             problem.setProperty("key", refused.fault.key());

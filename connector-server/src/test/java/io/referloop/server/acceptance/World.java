@@ -77,6 +77,7 @@ public final class World implements AutoCloseable {
                                 .toList()))
                 .subscribe(ObjectType.DEAL, Company.DEAL_FIELDS.toArray(String[]::new))
                 .smtpPort(0)
+                .subscribe(ObjectType.CONTACT, "nps_score", "first_payroll_date")
                 .start();
         settings = settings(given);
         database = new Database(
@@ -175,7 +176,7 @@ public final class World implements AutoCloseable {
                 ObjectType.CONTACT,
                 Map.of(
                         "email",
-                        "priya-" + tag + "@northwind.example",
+                        "priya@northwind-" + tag + ".example",
                         "firstname",
                         "Priya",
                         "lastname",
@@ -233,6 +234,11 @@ public final class World implements AutoCloseable {
 
     Answer show(Portal portal, String type, String id) {
         return card(portal, "GET", type + "/" + id, null);
+    }
+
+    /** What a person does with a contact on its card: {@code asks} or {@code snoozes}. */
+    Answer act(Portal portal, String contact, String what, Map<String, Object> body) {
+        return card(portal, "POST", "contact/" + contact + "/" + what, body);
     }
 
     private Answer card(Portal portal, String method, String path, @Nullable Object body) {

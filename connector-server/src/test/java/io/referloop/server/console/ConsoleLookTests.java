@@ -32,6 +32,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import(SampleCompany.class)
 class ConsoleLookTests extends ConsoleUnderTest {
 
+    private static final String SECOND_VERSION = """
+            program: customer-referrals
+            name: Customer referrals
+            currency: USD
+            time_zone: Europe/Berlin
+            hold_days: 30
+            rules:
+              - key: won-share
+                for: referrer
+                on: won
+                earn:
+                  percent: 12.5
+                  at_most: 3000.00
+            """;
+
     private static final int WEIGHT_MAX = 150_000;
     private static final String WEIGHT =
             "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
@@ -70,15 +85,23 @@ class ConsoleLookTests extends ConsoleUnderTest {
     void showsEveryPageCleanAndLight(ColorScheme scheme) throws Exception {
         Workspace workspace = aWorkspace();
         UUID connection = sample.fill(workspace);
+        programs.publish(workspace.id(), SECOND_VERSION, "owner@meridian.example");
         hold(workspace);
         List<String> paths = List.of(
                 "/",
                 "/referrals",
                 "/referrals/R-1041",
                 "/referrals/R-1043",
+                "/eligible",
                 "/rewards",
                 "/rewards?tab=ON_HOLD",
+                "/insights",
+                "/insights/numbers",
                 "/programs",
+                "/programs/customer-referrals",
+                "/programs/customer-referrals/edit",
+                "/new-program",
+                "/programs/customer-referrals/simulate",
                 "/stages",
                 "/connections",
                 "/connect/fakecrm",
@@ -98,8 +121,21 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 problems.addAll(visit(page, path, scheme));
             }
             page.setViewportSize(375, 800);
-            for (String path :
-                    List.of("/", "/referrals", "/referrals/R-1041", "/rewards", "/sync", "/stages", "/connections")) {
+            for (String path : List.of(
+                    "/",
+                    "/referrals",
+                    "/referrals/R-1041",
+                    "/eligible",
+                    "/review",
+                    "/rewards",
+                    "/sync",
+                    "/stages",
+                    "/connections",
+                    "/insights",
+                    "/insights/numbers",
+                    "/programs",
+                    "/programs/customer-referrals",
+                    "/programs/customer-referrals/edit")) {
                 page.navigate(address(path));
                 shoot(page, "narrow-" + path, scheme);
                 if ((boolean) page.evaluate("document.documentElement.scrollWidth > 375")) {
@@ -123,8 +159,17 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 problems.addAll(visit(page, path, scheme));
             }
             enter(page, member(aWorkspace(), Member.Role.OWNER));
-            for (String path :
-                    List.of("/", "/referrals", "/rewards", "/programs", "/stages", "/connections", "/sync")) {
+            for (String path : List.of(
+                    "/",
+                    "/referrals",
+                    "/review",
+                    "/eligible",
+                    "/rewards",
+                    "/insights",
+                    "/programs",
+                    "/stages",
+                    "/connections",
+                    "/sync")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }
@@ -217,6 +262,37 @@ class ConsoleLookTests extends ConsoleUnderTest {
 
             page.getByText("Saved").first().waitFor();
         }
+    }
+
+    @Test
+    void publishesAProgramAfterItsFaultWasCorrected() throws Exception {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        try (BrowserContext context = open(ColorScheme.LIGHT, 1360, 900)) {
+            Page page = context.newPage();
+            enter(page, member(workspace, Member.Role.OWNER));
+            page.navigate(address("/programs/customer-referrals/edit"));
+
+            page.getByLabel("Program file").fill(SECOND_VERSION.replace("percent: 12.5", "percent: much"));
+            page.getByText("Check", new Page.GetByTextOptions().setExact(true))
+                    .last()
+                    .click();
+            page.getByText("line 11, percent:").waitFor();
+            assertThat(page.locator(".editor .numbers b").textContent()).contains("11");
+            shoot(page, "fault", ColorScheme.LIGHT);
+            page.getByLabel("Go to line 11").click();
+            page.getByLabel("Program file").fill(SECOND_VERSION);
+            page.getByText("Publish as version 2…").click();
+            shoot(page, "confirm", ColorScheme.LIGHT);
+            page.getByText("Publish version 2 now").click();
+            page.getByText("Version 2 is in force.").waitFor();
+            page.getByText("Simulate").click();
+            page.getByText("Run").first().click();
+            page.getByText("R1/won-share/sarah#0").waitFor();
+            shoot(page, "simulated", ColorScheme.LIGHT);
+        }
+
+        assertThat(programs.current(workspace.id()).getFirst().version()).isEqualTo(2);
     }
 
     private List<String> visit(Page page, String path, ColorScheme scheme) {

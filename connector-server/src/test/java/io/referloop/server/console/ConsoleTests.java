@@ -2,6 +2,7 @@ package io.referloop.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.referral.Flags;
 import io.referloop.server.login.Browser;
 import io.referloop.server.login.ConsoleUnderTest;
 import io.referloop.server.login.FakeCrm;
@@ -32,6 +33,9 @@ class ConsoleTests extends ConsoleUnderTest {
     private InWorkspace inWorkspace;
 
     @Autowired
+    private Flags flags;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @ParameterizedTest
@@ -39,11 +43,15 @@ class ConsoleTests extends ConsoleUnderTest {
             strings = {
                 "/",
                 "/referrals",
+                "/eligible",
                 "/rewards",
+                "/insights",
+                "/insights/numbers",
                 "/programs",
                 "/stages",
                 "/connections",
                 "/sync",
+                "/review",
                 "/connect/" + FakeCrm.ID
             })
     void showsEachPageToANewWorkspace(String path) {
@@ -62,12 +70,20 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/referrals?status=won",
                 "/referrals?q=northwind",
                 "/referrals/R-1041",
+                "/eligible",
+                "/eligible?tab=later&q=vik",
                 "/rewards?tab=ON_HOLD",
                 "/rewards?tab=ENDED",
+                "/insights",
+                "/insights/numbers",
                 "/programs",
+                "/programs/customer-referrals",
+                "/programs/customer-referrals/edit",
+                "/new-program",
                 "/stages",
                 "/connections",
-                "/sync"
+                "/sync",
+                "/review"
             })
     void showsEachPageOfABusyWorkspace(String path) {
         Workspace workspace = aWorkspace();
@@ -180,6 +196,55 @@ class ConsoleTests extends ConsoleUnderTest {
     }
 
     @Test
+    void listsWhomToAskAndNotesWhatPeopleDo() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.CUSTOMER_SUCCESS));
+        String hanna = "/eligible/" + connection + "/701/";
+        String luis = "/eligible/" + connection + "/702/";
+
+        String now = browser.get("/eligible").body();
+        assertThat(now)
+                .contains("2 people to ask")
+                .contains("Hanna Vik", "NPS 10", "mailto:hanna.vik@customer.example?subject=")
+                .contains("Luis Prado")
+                .doesNotContain("Emma Roth");
+        assertThat(browser.get("/eligible?q=VIK").body()).contains("Hanna Vik").doesNotContain("Luis Prado");
+
+        browser.post(hanna + "ask", Map.of("note", "On the phone"));
+        assertThat(browser.get("/eligible").body())
+                .contains("Noted that you asked")
+                .doesNotContain("Hanna Vik");
+        browser.post(hanna + "ask", Map.of());
+        assertThat(browser.get("/eligible").body()).contains("Not to be asked now", "at most every 60 days");
+        assertThat(browser.get("/eligible?tab=LATER").body()).contains("Hanna Vik", "Asked on");
+
+        browser.post(luis + "not-suitable", Map.of("reason", " "));
+        assertThat(browser.get("/eligible").body()).contains("Say why").contains("Luis Prado");
+        browser.post(luis + "not-suitable", Map.of("reason", "Left the company"));
+        assertThat(browser.get("/eligible?tab=NOT_SUITABLE").body()).contains("Luis Prado", "Left the company");
+        browser.post(luis + "suitable", Map.of());
+        browser.get("/eligible");
+        browser.post(luis + "snooze", Map.of("days", "400"));
+        assertThat(browser.get("/eligible").body()).contains("1 to 365").contains("Luis Prado");
+        browser.post(luis + "snooze", Map.of("days", "7"));
+        assertThat(browser.get("/eligible?tab=LATER").body()).contains("Snoozed until");
+    }
+
+    @Test
+    void letsReadersLookAtWhomToAskOnly() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.READER));
+
+        String page = browser.get("/eligible").body();
+        browser.post("/eligible/" + connection + "/701/ask", Map.of());
+
+        assertThat(page).contains("Hanna Vik").doesNotContain("Note that I asked");
+        assertThat(browser.get("/eligible").body()).as("nothing was noted").contains("Hanna Vik");
+    }
+
+    @Test
     void approvesAndPaysAReward() {
         Workspace workspace = aWorkspace();
         sample.fill(workspace);
@@ -241,6 +306,36 @@ class ConsoleTests extends ConsoleUnderTest {
                                 Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "SENT"))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void putsFlagsBeforeAPersonAndKeepsTheirWord() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        UUID referral = inWorkspace.call(
+                workspace.id(),
+                () -> jdbc.sql("SELECT referral_id FROM referral WHERE workspace_id = ? ORDER BY number LIMIT 1")
+                        .param(workspace.id())
+                        .query((row, n) -> row.getObject(1, UUID.class))
+                        .single());
+        inWorkspace.run(
+                workspace.id(),
+                () -> flags.raise(workspace.id(), referral, "SAME_DOMAIN", "Both are at northwind.example."));
+        Browser finance = signedIn(member(workspace, Member.Role.FINANCE));
+
+        String page = finance.get("/review").body();
+        Matcher clear = Pattern.compile("/review/flags/([0-9a-f-]{36})/clear").matcher(page);
+        assertThat(clear.find()).isTrue();
+        assertThat(page).contains("Both are at northwind.example.", "1 to decide");
+        finance.post(clear.group(), Map.of("note", ""));
+        assertThat(finance.get("/review").body()).contains("The reason is missing", "Both are at northwind.example.");
+        finance.post(clear.group(), Map.of("note", "They are different companies."));
+
+        assertThat(finance.get("/review").body()).contains("Cleared", "Questions about claims come here");
+        assertThat(signedIn(member(workspace, Member.Role.READER))
+                        .post(clear.group(), Map.of("note", "Fine"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
