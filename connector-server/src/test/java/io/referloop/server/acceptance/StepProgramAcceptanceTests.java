@@ -130,6 +130,7 @@ class StepProgramAcceptanceTests {
         Company company = new Company(world, Company.template("customer-referrals"));
         Hooks hooks = new Hooks(world);
         World.Deal deal = company.referred("northwind", "amount", "5000");
+        company.pass(Duration.ofHours(1));
         long now = world.clock.millis();
 
         hooks.deliver(List.of(Hooks.changed(deal, "dealstage", "closedwon", now)));
@@ -141,5 +142,10 @@ class StepProgramAcceptanceTests {
                 .containsExactly("ada qualified-thanks PENDING 50.00", "ada won-share PENDING 500.00");
         assertThat(company.books()).isEqualTo(Map.of("reward_expense", "550.00", "payable ada", "-550.00"));
         assertThat(company.query("SELECT count(*) FROM dead_letter")).isZero();
+        assertThat(company.query("""
+                        SELECT coalesce(sum(amount), 0) FROM entry JOIN journal USING (workspace_id, journal_id)
+                        WHERE account LIKE 'payable:%' AND effective_at < to_timestamp(? / 1000.0)""", now))
+                .as("the books say when it was qualified, too")
+                .isEqualTo(-50_00);
     }
 }
