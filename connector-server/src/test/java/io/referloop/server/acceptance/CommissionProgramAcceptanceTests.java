@@ -90,8 +90,9 @@ class CommissionProgramAcceptanceTests {
         company.set(deal, "amount", "20000");
 
         assertThat(company.rewards()).containsExactly("ada commission PENDING 2000.00");
-        assertThat(company.list(
-                        "SELECT kind || ' ' || amount FROM journal JOIN entry USING (workspace_id, journal_id) WHERE line = 1 ORDER BY recorded_at"))
+        assertThat(
+                        company.list(
+                                "SELECT kind || ' ' || amount FROM journal JOIN entry USING (workspace_id, journal_id) WHERE line = 1 ORDER BY recorded_at"))
                 .containsExactly("EARNED 250000", "ADJUSTED -50000");
         company.set(deal, "term_months", "24");
         assertThat(company.books()).isEqualTo(Map.of("reward_expense", "1000.00", "payable ada", "-1000.00"));
@@ -108,8 +109,7 @@ class CommissionProgramAcceptanceTests {
 
         company.set(first, "amount", "20000");
         company.pass(Duration.ofDays(1));
-        assertThat(company.rewards())
-                .containsExactly("ada commission SENT 2500.00", "ada commission APPROVED -500.00");
+        assertThat(company.rewards()).containsExactly("ada commission SENT 2500.00", "ada commission APPROVED -500.00");
         assertThat(company.books())
                 .isEqualTo(Map.of("reward_expense", "2000.00", "clearing", "-2500.00", "payable ada", "500.00"));
 
@@ -129,8 +129,8 @@ class CommissionProgramAcceptanceTests {
 
     @Test
     void convertsADealInAnotherCurrencyByTheRateThatWasEntered() {
-        World.Deal deal = company.referred(
-                "northwind", "amount", "10000", "term_months", "12", "deal_currency_code", "EUR");
+        World.Deal deal =
+                company.referred("northwind", "amount", "10000", "term_months", "12", "deal_currency_code", "EUR");
         World.Deal domestic = company.referred("southwind", "amount", "1000", "term_months", "12");
         company.move(deal, "closedwon");
         company.move(domestic, "closedwon");

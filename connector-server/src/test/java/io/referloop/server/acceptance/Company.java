@@ -157,8 +157,8 @@ final class Company {
                 jdbc -> jdbc.sql("SELECT payout_id FROM payout WHERE state = 'SCHEDULED' ORDER BY payout_id")
                         .query(UUID.class)
                         .list());
-        due.forEach(payout ->
-                assertThat(world.bean(Payouts.class).markSent(workspace, payout, "transfer " + payout, OWNER))
+        due.forEach(
+                payout -> assertThat(world.bean(Payouts.class).markSent(workspace, payout, "transfer " + payout, OWNER))
                         .isInstanceOf(Outcome.Done.class));
     }
 

@@ -91,8 +91,7 @@ class CountingProgramAcceptanceTests {
         company.settle();
 
         assertThat(company.rewards()).containsExactly("ada summit-ticket PENDING 1 ticket");
-        assertThat(company.query(
-                        "SELECT count(*) FROM reward WHERE earned_at < ?::timestamptz", next.toString()))
+        assertThat(company.query("SELECT count(*) FROM reward WHERE earned_at < ?::timestamptz", next.toString()))
                 .isEqualTo(1);
     }
 
@@ -108,8 +107,16 @@ class CountingProgramAcceptanceTests {
             company.passUntil(next.plusSeconds(60));
             Instant third = company == inTime ? next.minusSeconds(1) : next;
             hooks.deliver(List.of(
-                    Hooks.changed(deals.get(0), "dealstage", "qualifiedtobuy", next.minusSeconds(7_200).toEpochMilli()),
-                    Hooks.changed(deals.get(1), "dealstage", "qualifiedtobuy", next.minusSeconds(3_600).toEpochMilli()),
+                    Hooks.changed(
+                            deals.get(0),
+                            "dealstage",
+                            "qualifiedtobuy",
+                            next.minusSeconds(7_200).toEpochMilli()),
+                    Hooks.changed(
+                            deals.get(1),
+                            "dealstage",
+                            "qualifiedtobuy",
+                            next.minusSeconds(3_600).toEpochMilli()),
                     Hooks.changed(deals.get(2), "dealstage", "qualifiedtobuy", third.toEpochMilli())));
             company.settle();
         }
@@ -120,8 +127,7 @@ class CountingProgramAcceptanceTests {
 
     @Test
     void limitsTheReferrerAndStillPaysTheReferee() {
-        Company company =
-                new Company(world, Company.template("dual-hundred", "amount: 1000.00", "amount: 100.00"));
+        Company company = new Company(world, Company.template("dual-hundred", "amount: 1000.00", "amount: 100.00"));
         World.Deal first = company.referred("one");
         World.Deal second = company.referred("two");
         company.move(first, "closedwon");
@@ -135,7 +141,13 @@ class CountingProgramAcceptanceTests {
                         "ada referrer-hundred VOIDED 0.00");
         assertThat(company.books())
                 .isEqualTo(Map.of(
-                        "reward_expense", "300.00", "payable ada", "-100.00", "payable one", "-100.00", "payable two",
+                        "reward_expense",
+                        "300.00",
+                        "payable ada",
+                        "-100.00",
+                        "payable one",
+                        "-100.00",
+                        "payable two",
                         "-100.00"));
 
         company.move(first, "contractsent");
@@ -196,7 +208,10 @@ class CountingProgramAcceptanceTests {
     /** The beginning of the next one. */
     private Instant quarter() {
         LocalDate day = today();
-        return day.with(IsoFields.DAY_OF_QUARTER, 1).plusMonths(3).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return day.with(IsoFields.DAY_OF_QUARTER, 1)
+                .plusMonths(3)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
     }
 
     private static Instant nextQuarter(Instant quarter) {

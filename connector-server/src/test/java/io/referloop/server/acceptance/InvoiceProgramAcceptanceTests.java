@@ -107,7 +107,13 @@ class InvoiceProgramAcceptanceTests {
 
         assertThat(company.books())
                 .isEqualTo(Map.of(
-                        "reward_expense", "95.00", "payable ada", "-15.00", "payable bob", "-40.00", "payable cleo",
+                        "reward_expense",
+                        "95.00",
+                        "payable ada",
+                        "-15.00",
+                        "payable bob",
+                        "-40.00",
+                        "payable cleo",
                         "-40.00"));
         company.pass(Duration.ofDays(365));
         happened(annual, "renewal", "n1", "99.00", Map.of("billing", "annual"));
@@ -143,7 +149,8 @@ class InvoiceProgramAcceptanceTests {
         world.bean(Workspaces.class).admit(new Member(company.workspace, email, "Owner", Member.Role.OWNER));
         browser.get("/login");
         browser.post("/login/ask", Map.of("email", email));
-        world.awaitUntil(() -> world.sandbox.mails().stream().anyMatch(it -> it.to().contains(email)));
+        world.awaitUntil(
+                () -> world.sandbox.mails().stream().anyMatch(it -> it.to().contains(email)));
         String text = world.sandbox.mails().stream()
                 .filter(it -> it.to().contains(email))
                 .findFirst()

@@ -103,8 +103,8 @@ class KilledServerAcceptanceTests {
                 .containsExactlyInAnyOrder(
                         "ada referrer-hundred PENDING 100.00", "northwind customer-hundred PENDING 100.00");
         assertThat(bothSides.books())
-                .isEqualTo(Map.of(
-                        "reward_expense", "200.00", "payable ada", "-100.00", "payable northwind", "-100.00"));
+                .isEqualTo(
+                        Map.of("reward_expense", "200.00", "payable ada", "-100.00", "payable northwind", "-100.00"));
         assertThat(bothSides.query("SELECT count(*) FROM journal")).isEqualTo(2);
     }
 

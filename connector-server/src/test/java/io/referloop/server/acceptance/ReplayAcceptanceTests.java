@@ -104,7 +104,8 @@ class ReplayAcceptanceTests {
                     company.refer(lost);
                     company.refer(reopened, "bob");
                 },
-                company -> List.of(won, lost, reopened).forEach(deal -> tell(company, deal, "dealstage", "qualifiedtobuy")),
+                company -> List.of(won, lost, reopened)
+                        .forEach(deal -> tell(company, deal, "dealstage", "qualifiedtobuy")),
                 company -> {
                     portal.faults().set(Knob.DUPLICATE_WEBHOOK_EVENTS, 3).set(Knob.REORDER_WEBHOOKS, 1);
                     tell(company, mixed, "dealstage", "qualifiedtobuy");

@@ -122,7 +122,9 @@ class RewardsPageTests extends ConsoleUnderTest {
         assertThat(owner.get("/rewards").body()).contains("Resume payouts");
         owner.post("/payouts/resume", Map.of());
 
-        assertThat(owner.get("/rewards?tab=TO_PAY").body()).contains("Payouts go on").doesNotContain("Payouts are stopped");
+        assertThat(owner.get("/rewards?tab=TO_PAY").body())
+                .contains("Payouts go on")
+                .doesNotContain("Payouts are stopped");
     }
 
     @Test
