@@ -7,6 +7,7 @@ import io.referloop.program.Beneficiary;
 import io.referloop.program.Program;
 import io.referloop.program.ReferralStatus;
 import io.referloop.program.RewardRule;
+import io.referloop.referral.Attribution;
 import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Fact;
 import io.referloop.referral.RecordKey;
@@ -181,6 +182,7 @@ final class World {
     String whyRemoved(String referral) {
         return switch (rulings.get(referral)) {
             case Ruling.Lost lost -> lost.reason();
+            case Ruling.Shares shares -> "Its part belongs to another referral.";
             case Ruling.Refused refused -> refused.reason();
             case null, default -> "The claim does not count any more.";
         };
@@ -263,7 +265,13 @@ final class World {
 
     /** The referral that what is told of one counts for: another when its claim lost. */
     String standsFor(String referral) {
-        return rulings.get(referral) instanceof Ruling.Lost lost ? standsFor(lost.to()) : referral;
+        return switch (rulings.get(referral)) {
+            case Ruling.Lost lost -> standsFor(lost.to());
+            case Ruling.Shares shares -> standsFor(shares.to());
+            case Ruling.Accepted accepted -> referral;
+            case Ruling.Refused refused -> referral;
+            case null -> referral;
+        };
     }
 
     private void touch(String referral) {
@@ -354,6 +362,10 @@ final class World {
                 people.sameDomain(referrer, referee, policy),
                 people.isCustomer(referee.key(), at, program(claim).calendar()),
                 openDeal,
+                withCreation(facts.getOrDefault(claim.referral(), List.of())).stream()
+                        .filter(it -> it.field().equals(CREATED))
+                        .map(it -> Instant.parse(it.value()))
+                        .toList(),
                 policy);
     }
 
@@ -376,11 +388,32 @@ final class World {
                 Keys.referral(referral),
                 numbers.getOrDefault(referral, 0L),
                 program,
-                ReferralHistory.of(claim.when().at(), withCreation(told)),
+                ReferralHistory.of(
+                        claim.when().at(), withCreation(told), Attribution.windowCloses(program.attribution(), lastTouch(referral))),
                 happened,
                 parties(claim, accepted, program),
                 claim.choices(),
                 raised);
+    }
+
+    /** The newest claim that has a part in the referral; a deal may follow it within the window. */
+    private Instant lastTouch(String referral) {
+        return standingFor.getOrDefault(referral, List.of(referral)).stream()
+                .filter(it -> !(rulings.get(it) instanceof Ruling.Lost))
+                .map(it -> Objects.requireNonNull(claims.get(it)).when().at())
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** When the person's own referrals were won, which makes them a customer. */
+    List<Instant> wonBy(String person) {
+        return claims.values().stream()
+                .filter(it -> people.same(it.referee(), person))
+                .map(it -> cases.get(it.referral()))
+                .filter(Objects::nonNull)
+                .flatMap(it -> it.history().reached(ReferralStatus.WON, false).stream())
+                .map(ReferralHistory.Moment::since)
+                .toList();
     }
 
     /** A deal was created when it was first heard of, unless it says otherwise. */
