@@ -2,11 +2,13 @@ package io.referloop.simulate;
 
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.eligibility.SignalValues;
 import io.referloop.program.AttributionPolicy;
 import io.referloop.program.Beneficiary;
 import io.referloop.program.Program;
 import io.referloop.program.ReferralStatus;
 import io.referloop.program.RewardRule;
+import io.referloop.program.Vocabulary;
 import io.referloop.referral.Attribution;
 import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Fact;
@@ -210,7 +212,10 @@ final class World {
         }
         says.fields()
                 .forEach((field, value) ->
-                        told.add(new Fact(record, field.equals("created_at") ? CREATED : field, at, value, null)));
+                        told.add(
+                                field.equals("created_at")
+                                        ? new Fact(record, CREATED, at, instant(value), null)
+                                        : new Fact(record, field, at, value, null)));
         if (says.fields().containsKey(Fact.AMOUNT) && !withCurrency.contains(says.record())) {
             String currency = programs.getFirst().currency().getCode();
             told.add(new Fact(record, Fact.CURRENCY, at, currency, null));
@@ -362,9 +367,8 @@ final class World {
                 people.sameDomain(referrer, referee, policy),
                 people.isCustomer(referee.key(), at, program(claim).calendar()),
                 openDeal,
-                withCreation(facts.getOrDefault(claim.referral(), List.of())).stream()
-                        .filter(it -> it.field().equals(CREATED))
-                        .map(it -> Instant.parse(it.value()))
+                facts.getOrDefault(claim.referral(), List.of()).stream()
+                        .flatMap(it -> it.created().stream())
                         .toList(),
                 policy);
     }
@@ -388,8 +392,7 @@ final class World {
                 Keys.referral(referral),
                 numbers.getOrDefault(referral, 0L),
                 program,
-                ReferralHistory.of(
-                        claim.when().at(), withCreation(told), Attribution.windowCloses(program.attribution(), lastTouch(referral))),
+                history(claim, told, Attribution.windowCloses(program.attribution(), lastTouch(referral))),
                 happened,
                 parties(claim, accepted, program),
                 claim.choices(),
@@ -416,8 +419,21 @@ final class World {
                 .toList();
     }
 
-    /** A deal was created when it was first heard of, unless it says otherwise. */
-    private static List<Fact> withCreation(List<Fact> told) {
+    /** A day is its first instant in the program's zone. */
+    private String instant(String time) {
+        return SignalValues.parse(Vocabulary.Type.TIME, time, programs.getFirst().zone())
+                .map(Object::toString)
+                .orElse(time);
+    }
+
+    private static ReferralHistory history(Thing.Claim claim, List<Fact> told, Instant windowCloses) {
+        return ReferralHistory.of(claim.when().at(), withCreation(told, windowCloses), windowCloses);
+    }
+
+    /**
+     * A deal was created when it was first heard of, unless it says otherwise; the window is not held against one whose creation nobody told.
+     */
+    private static List<Fact> withCreation(List<Fact> told, Instant windowCloses) {
         Map<RecordKey, Instant> first = new HashMap<>();
         told.stream()
                 .filter(it -> it.record().ref().type() == RecordType.DEAL)
@@ -425,7 +441,10 @@ final class World {
                         first.merge(it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
         told.stream().filter(it -> it.field().equals(CREATED)).forEach(it -> first.remove(it.record()));
         List<Fact> all = new ArrayList<>(told);
-        first.forEach((deal, at) -> all.add(new Fact(deal, CREATED, at, at.toString(), null)));
+        first.forEach((deal, heard) -> {
+            Instant at = heard.isBefore(windowCloses) ? heard : windowCloses.minusSeconds(1);
+            all.add(new Fact(deal, CREATED, at, at.toString(), null));
+        });
         return all;
     }
 
