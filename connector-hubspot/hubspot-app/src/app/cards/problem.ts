@@ -21,11 +21,17 @@ const UNANSWERED = {
 };
 
 const TITLES: Record<string, string> = {
+  AMBIGUOUS_REFEREE: 'A person has to decide',
   DUPLICATE_REFERRAL: 'Already referred',
+  EMPLOYEE: 'Employees cannot refer here',
+  EXISTING_CUSTOMER: 'A customer already',
   KEY_REUSED: 'An earlier attempt had already arrived',
   NOT_ALLOWED: 'You cannot do this here',
   NOT_CONNECTED: 'Referloop is not connected to this account',
+  OPEN_DEAL: 'The deal was there before',
   RECORD_NOT_FOUND: 'Referloop cannot find this record',
+  RECORD_OWNER: 'The owner cannot be the referrer',
+  SAME_DOMAIN: 'Both are at one company',
   SELF_REFERRAL: 'Nobody can refer themselves',
   SIGNATURE_INVALID: 'Referloop did not accept the request',
   UNAVAILABLE: 'Referloop is not available right now',

@@ -105,6 +105,13 @@ public class Cards {
                         accepted.referral().referee().words() + " is referral "
                                 + accepted.referral().label() + " now.",
                         card(connection, record));
+            case Submission.Touched touched ->
+                new CardAnswer.Submitted(
+                        touched.repeated(),
+                        "Noted as one more claim on "
+                                + touched.referral().referee().words() + " ("
+                                + touched.referral().label() + "); the program says who gets which part.",
+                        view.of(connection.workspaceId(), record, touched.referral()));
             case Submission.Duplicate duplicate ->
                 new CardAnswer.Refused(
                         CardAnswer.Reason.CONFLICT,
@@ -117,9 +124,10 @@ public class Cards {
                         view.of(connection.workspaceId(), record, duplicate.existing()));
             case Submission.Refused refused ->
                 new CardAnswer.Refused(
-                        refused.code() == Submission.Code.KEY_REUSED
-                                ? CardAnswer.Reason.CONFLICT
-                                : CardAnswer.Reason.INVALID,
+                        switch (refused.code()) {
+                            case KEY_REUSED, AMBIGUOUS_REFEREE -> CardAnswer.Reason.CONFLICT;
+                            default -> CardAnswer.Reason.INVALID;
+                        },
                         refused.code().name(),
                         refused.message(),
                         refused.fix(),

@@ -25,12 +25,17 @@ public class Pulse {
                                (SELECT count(*) FROM reward WHERE workspace_id = current_workspace() AND state = 'HELD_FOR_REVIEW') AS approve,
                                (SELECT count(*) FROM reward WHERE workspace_id = current_workspace()
                                     AND state IN ('APPROVED', 'SCHEDULED', 'FAILED')) AS pay,
+                               (SELECT count(*) FROM referral_flag WHERE workspace_id = current_workspace() AND cleared_at IS NULL
+                                    AND code <> 'TWO_REFERRALS')
+                                + (SELECT count(*) FROM referral_conflict WHERE workspace_id = current_workspace() AND decided_at IS NULL)
+                                + (SELECT count(*) FROM claim WHERE workspace_id = current_workspace() AND outcome = 'REVIEW') AS review,
                                (SELECT count(*) FROM connection WHERE workspace_id = current_workspace() AND state = 'CONNECTED') AS connected,
                                (SELECT count(*) FROM connection WHERE workspace_id = current_workspace()
                                     AND state = 'NEEDS_RECONNECT') AS reconnect,
                                (SELECT count(*) FROM dead_letter WHERE workspace_id = current_workspace() AND state = 'OPEN') AS letters""")
                         .query((row, n) -> new Counts(
                                 row.getLong("referrals"),
+                                row.getLong("review"),
                                 row.getLong("approve"),
                                 row.getLong("pay"),
                                 row.getLong("connected"),
@@ -40,5 +45,11 @@ public class Pulse {
     }
 
     public record Counts(
-            long referrals, long toApprove, long toPay, long connected, long needReconnect, long deadLetters) {}
+            long referrals,
+            long toReview,
+            long toApprove,
+            long toPay,
+            long connected,
+            long needReconnect,
+            long deadLetters) {}
 }

@@ -5,6 +5,7 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.referral.Conflicts;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Links;
 import io.referloop.referral.Progress;
@@ -40,6 +41,7 @@ class ChangeBatch {
     private final StageMaps stageMaps;
     private final Progress progress;
     private final Referees referees;
+    private final Conflicts conflicts;
     private final Lookups lookups;
     private final DeadLetters deadLetters;
 
@@ -48,12 +50,14 @@ class ChangeBatch {
             StageMaps stageMaps,
             Progress progress,
             Referees referees,
+            Conflicts conflicts,
             Lookups lookups,
             DeadLetters deadLetters) {
         this.links = links;
         this.stageMaps = stageMaps;
         this.progress = progress;
         this.referees = referees;
+        this.conflicts = conflicts;
         this.lookups = lookups;
         this.deadLetters = deadLetters;
     }
@@ -176,12 +180,14 @@ class ChangeBatch {
                     linked.put(survivor, ours);
                     moved.put(ours, told.correlation());
                 } else {
-                    letters.add(DeadLetter.Entry.of(
-                            connection,
-                            DeadLetter.Cause.TWO_REFERRALS,
-                            survivor.ref(),
-                            RecordFacts.words(loser) + " and " + RecordFacts.words(survivor.ref()),
-                            "They were merged in the CRM and each speaks for a referral of its own."));
+                    conflicts.raise(
+                            workspace,
+                            ours,
+                            now,
+                            RecordFacts.words(loser) + " and " + RecordFacts.words(survivor.ref())
+                                    + " were merged in the CRM, and each speaks for a referral of its own.");
+                    moved.put(ours, told.correlation());
+                    moved.put(now, told.correlation());
                 }
             }
             if (concerns) {

@@ -34,7 +34,8 @@ public record Email(String address) {
         return address.substring(address.indexOf('@') + 1);
     }
 
-    private String mailbox() {
+    /** The address without what tells no two mailboxes apart. */
+    String mailbox() {
         String local = address.substring(0, address.indexOf('@'));
         int tag = local.indexOf('+');
         String untagged = tag > 0 ? local.substring(0, tag) : local;

@@ -3,6 +3,8 @@ package io.referloop.referral;
 import io.referloop.program.ReferralStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,13 @@ public record Fact(
     public static final String CURRENCY = "currency";
     /** {@code true} while the record is deleted. */
     public static final String GONE = "gone";
+    /** When the record was created, as an ISO instant. */
+    public static final String CREATED = "created";
+    /**
+     * A person or the program's rules ended the referral, for the reason that the value gives; the record is the one it was about. Without a
+     * status an earlier decision is taken back.
+     */
+    public static final String DECISION = "decision";
 
     private static final int AMOUNT_LENGTH_MAX = 60;
 
@@ -37,6 +46,23 @@ public record Fact(
             .thenComparing(Fact::record)
             .thenComparing(Fact::field)
             .thenComparing(Fact::value);
+
+    /** When the deal that this is about was created, if that is what it tells. */
+    Optional<Instant> created() {
+        if (!field.equals(CREATED) || !record.isDeal()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(value));
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    public static Fact created(RecordKey record, Instant at) {
+        Instant kept = at.truncatedTo(ChronoUnit.MICROS);
+        return new Fact(record, CREATED, kept, kept.toString(), null);
+    }
 
     /**
      * The amount that a CRM told, if a sum of money can be that. A few characters can name a number that takes gigabytes to write out;

@@ -80,6 +80,17 @@ class Facts {
                         facts.stream().collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList()))));
     }
 
+    /** What records said of one referral they said of the other too; decisions are about the one alone. */
+    void copy(UUID workspace, UUID from, UUID to) {
+        jdbc.sql("""
+                        INSERT INTO referral_fact (workspace_id, referral_id, connection_id, object_type, record_id, field, occurred_at, value,
+                            track, status, recorded_at, correlation)
+                        SELECT workspace_id, ?, connection_id, object_type, record_id, field, occurred_at, value, track, status, recorded_at,
+                            correlation
+                        FROM referral_fact WHERE workspace_id = ? AND referral_id = ? AND field <> 'decision'
+                        ON CONFLICT DO NOTHING""").params(to, workspace, from).update();
+    }
+
     /**
      * Gives stage facts that nobody had mapped the meaning that the stage has now. Returns the referrals concerned.
      *

@@ -71,6 +71,15 @@ public class Flags {
         });
     }
 
+    /** Clears the flag of a code, if it stands open, in the caller's transaction, without working out the referral again. */
+    void clearAll(UUID workspace, UUID referral, String code, String by, String note) {
+        jdbc.sql("""
+                        UPDATE referral_flag SET cleared_at = ?, cleared_by = ?, clear_note = ?
+                        WHERE workspace_id = ? AND referral_id = ? AND code = ? AND cleared_at IS NULL""")
+                .params(SqlTime.of(clock), by, note, workspace, referral, code)
+                .update();
+    }
+
     /** The open flags of these referrals, in the order in which they were raised. */
     public Map<UUID, List<Flag>> open(UUID workspace, Collection<UUID> referrals) {
         Map<UUID, List<Flag>> open = new HashMap<>();

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,23 @@ public class Links {
         }
         moveFacts(workspace, referral, merged, survivor);
         return referral;
+    }
+
+    /** A record that speaks for the referral, or did before it was deleted. */
+    Optional<RecordKey> any(UUID workspace, UUID referral) {
+        return jdbc.sql("""
+                        SELECT connection_id, object_type, record_id FROM referral_link WHERE workspace_id = ? AND referral_id = ?
+                        ORDER BY gone, connection_id, object_type, record_id LIMIT 1""")
+                .params(workspace, referral)
+                .query((row, n) -> key(row))
+                .optional();
+    }
+
+    /** Whatever spoke for one referral speaks for another from now on. */
+    void moveAll(UUID workspace, UUID from, UUID to) {
+        jdbc.sql("UPDATE referral_link SET referral_id = ? WHERE workspace_id = ? AND referral_id = ?")
+                .params(to, workspace, from)
+                .update();
     }
 
     /** Marks records as deleted or restored; a link is never lost. */

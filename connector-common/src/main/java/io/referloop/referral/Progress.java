@@ -1,8 +1,11 @@
 package io.referloop.referral;
 
 import io.referloop.crm.RecordType;
+import io.referloop.program.AttributionPolicy;
+import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
 import io.referloop.workspace.Trips;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,11 +25,15 @@ public class Progress {
 
     private final Facts facts;
     private final Referrals referrals;
+    private final Claims claims;
+    private final Programs programs;
     private final ApplicationEventPublisher events;
 
-    Progress(Facts facts, Referrals referrals, ApplicationEventPublisher events) {
+    Progress(Facts facts, Referrals referrals, Claims claims, Programs programs, ApplicationEventPublisher events) {
         this.facts = facts;
         this.referrals = referrals;
+        this.claims = claims;
+        this.programs = programs;
         this.events = events;
     }
 
@@ -90,8 +97,7 @@ public class Progress {
             if (cause == null) {
                 continue;
             }
-            ReferralHistory history =
-                    ReferralHistory.of(before.claimedAt(), known.getOrDefault(before.id(), List.of()));
+            ReferralHistory history = history(workspace, before, known.getOrDefault(before.id(), List.of()));
             Referral now = before.standingAt(history.standing());
             movements.add(new ReferralsMoved.Movement(now, history, cause));
             if (!now.equals(before)) {
@@ -104,9 +110,37 @@ public class Progress {
 
     /** What is known of one referral, for explaining it. */
     public ReferralHistory history(UUID workspace, Referral referral) {
-        return ReferralHistory.of(
-                referral.claimedAt(),
+        return history(
+                workspace,
+                referral,
                 facts.of(workspace, List.of(referral.id())).getOrDefault(referral.id(), List.of()));
+    }
+
+    /** Ends a referral by a decision about its claim. Later decisions and none of the CRM's stages can change that. */
+    void end(
+            UUID workspace,
+            Referral referral,
+            RecordKey about,
+            Instant at,
+            ReferralStatus end,
+            String reason,
+            String correlation) {
+        Fact decision = new Fact(about, Fact.DECISION, at, reason, end);
+        Map<String, Integer> unused =
+                record(workspace, List.of(new Statement(referral.id(), decision, null, correlation)));
+    }
+
+    private ReferralHistory history(UUID workspace, Referral referral, List<Fact> told) {
+        boolean deals = told.stream().anyMatch(it -> it.created().isPresent());
+        if (!deals) {
+            return ReferralHistory.of(referral.claimedAt(), told);
+        }
+        AttributionPolicy policy = programs.version(workspace, referral.programId(), referral.programVersion())
+                .attribution();
+        Instant lastTouch = policy.model() == AttributionPolicy.Model.FIRST_VALID_CLAIM
+                ? referral.claimedAt()
+                : claims.lastTouch(workspace, referral);
+        return ReferralHistory.of(referral.claimedAt(), told, Attribution.windowCloses(policy, lastTouch));
     }
 
     /**

@@ -28,12 +28,22 @@ public class RecordFacts {
     private final StageMaps stageMaps;
     private final Facts facts;
     private final Progress progress;
+    private final Identities identities;
+    private final SelfReferrals selfReferrals;
     private final DeadLetters deadLetters;
 
-    RecordFacts(StageMaps stageMaps, Facts facts, Progress progress, DeadLetters deadLetters) {
+    RecordFacts(
+            StageMaps stageMaps,
+            Facts facts,
+            Progress progress,
+            Identities identities,
+            SelfReferrals selfReferrals,
+            DeadLetters deadLetters) {
         this.stageMaps = stageMaps;
         this.facts = facts;
         this.progress = progress;
+        this.identities = identities;
+        this.selfReferrals = selfReferrals;
         this.deadLetters = deadLetters;
     }
 
@@ -56,6 +66,10 @@ public class RecordFacts {
                 Fact fact = new Fact(key, Fact.STAGE, moved.occurredAt(), moved.stage(), understood.status());
                 statements.add(new Progress.Statement(referral, fact, moved.track(), correlation));
             }
+            if (record.ref().type() == RecordType.DEAL) {
+                statements.add(
+                        new Progress.Statement(referral, Fact.created(key, record.createdAt()), null, correlation));
+            }
             for (String field : List.of(Fact.AMOUNT, Fact.CURRENCY)) {
                 String value = record.field(field).orElse("");
                 if (!value.equals(latest(known.getOrDefault(referral, List.of()), key, field))) {
@@ -65,6 +79,10 @@ public class RecordFacts {
             }
         });
         progress.record(workspace, statements);
+        records.forEach((record, referral) -> {
+            identities.note(workspace, referral, List.of(record));
+            selfReferrals.look(workspace, new RecordKey(connection, record.ref()), record, referral, correlation);
+        });
         deadLetters.add(workspace, List.copyOf(unmapped.values()));
     }
 

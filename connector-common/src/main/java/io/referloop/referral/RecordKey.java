@@ -1,6 +1,7 @@
 package io.referloop.referral;
 
 import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -9,6 +10,10 @@ public record RecordKey(UUID connection, RecordRef ref) implements Comparable<Re
 
     private static final Comparator<RecordKey> ORDER =
             Comparator.comparing(RecordKey::connection).thenComparing(RecordKey::ref);
+
+    boolean isDeal() {
+        return ref.type() == RecordType.DEAL;
+    }
 
     @Override
     public int compareTo(RecordKey other) {

@@ -27,5 +27,8 @@ public class Referees {
                         "UPDATE referral_link SET label = 'Erased person' WHERE workspace_id = ? AND referral_id = ? AND object_type = 'CONTACT'")
                 .params(workspace, referral)
                 .update();
+        jdbc.sql("DELETE FROM referral_identity WHERE workspace_id = ? AND referral_id = ? AND kind = 'EMAIL'")
+                .params(workspace, referral)
+                .update();
     }
 }

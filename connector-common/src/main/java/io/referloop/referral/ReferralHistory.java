@@ -43,6 +43,29 @@ public final class ReferralHistory {
         return new ReferralHistory(claimedAt, ordered, moments(claimedAt, ordered));
     }
 
+    /**
+     * As above, without the deals that were created when the claim's window had closed, and without what the people and companies did from then
+     * on where there are no other deals: that is those deals' doing.
+     *
+     * @param windowCloses this instant itself is too late
+     */
+    public static ReferralHistory of(Instant claimedAt, Collection<Fact> facts, Instant windowCloses) {
+        Map<RecordKey, Instant> created = new HashMap<>();
+        facts.forEach(fact -> fact.created()
+                .ifPresent(at -> created.merge(fact.record(), at, (one, other) -> one.isBefore(other) ? one : other)));
+        created.values().removeIf(at -> at.isBefore(windowCloses));
+        if (created.isEmpty()) {
+            return of(claimedAt, facts);
+        }
+        boolean others = facts.stream().map(Fact::record).anyMatch(it -> it.isDeal() && !created.containsKey(it));
+        Predicate<Fact> counts = fact -> fact.field().equals(Fact.DECISION)
+                || !created.containsKey(fact.record())
+                        && (others
+                                || fact.record().isDeal()
+                                || fact.occurredAt().isBefore(windowCloses));
+        return of(claimedAt, facts.stream().filter(counts).toList());
+    }
+
     public Instant claimedAt() {
         return claimedAt;
     }
@@ -116,11 +139,14 @@ public final class ReferralHistory {
                 .toList();
     }
 
-    /** What one record alone says. */
+    /** What one record alone says, under the decisions about the whole referral. */
     public ReferralHistory only(RecordKey record) {
         return of(
                 claimedAt,
-                facts.stream().filter(fact -> fact.record().equals(record)).toList());
+                facts.stream()
+                        .filter(fact ->
+                                fact.record().equals(record) || fact.field().equals(Fact.DECISION))
+                        .toList());
     }
 
     /** The fields of a record that begin so, in a fixed order. */
@@ -171,11 +197,14 @@ public final class ReferralHistory {
         moments.add(new Moment(ReferralStatus.ACCEPTED, claimedAt, null));
         Map<RecordKey, ReferralStatus> standings = new HashMap<>();
         Set<RecordKey> gone = new HashSet<>();
+        @Nullable ReferralStatus decided = null;
         for (Fact fact : ordered) {
-            if (!apply(fact, standings, gone)) {
+            if (fact.field().equals(Fact.DECISION)) {
+                decided = fact.status();
+            } else if (!apply(fact, standings, gone)) {
                 continue;
             }
-            ReferralStatus status = overall(standings, gone);
+            ReferralStatus status = decided == null ? overall(standings, gone) : decided;
             boolean beforeTheClaim = !fact.occurredAt().isAfter(claimedAt);
             if (beforeTheClaim
                     && moments.size() > 1

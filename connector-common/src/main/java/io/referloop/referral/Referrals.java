@@ -46,6 +46,21 @@ public class Referrals {
                         .optional());
     }
 
+    List<Referral> find(UUID workspace, Collection<UUID> referrals) {
+        return jdbc.sql(SELECT + "r.referral_id = ANY (?::text[]::uuid[]) ORDER BY r.number")
+                .params(workspace, Rows.column(referrals))
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** The referrer with this e-mail, if there is one. */
+    Optional<UUID> known(UUID workspace, Email email) {
+        return jdbc.sql("SELECT referrer_id FROM referrer WHERE workspace_id = ? AND email = ?")
+                .params(workspace, email.address())
+                .query(UUID.class)
+                .optional();
+    }
+
     /** Locks referrals in the order of their ids, so that two batches never wait for each other in a circle. */
     Trips.Answer<List<Referral>> lock(UUID workspace, Collection<UUID> referrals) {
         return trips.ask(

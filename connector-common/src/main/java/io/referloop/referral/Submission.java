@@ -9,6 +9,9 @@ public sealed interface Submission {
     /** @param repeated whether this key had been accepted before; nothing was done this time */
     record Accepted(Referral referral, boolean repeated) implements Submission {}
 
+    /** One more claim on a referral whose program does not give everything to the first. */
+    record Touched(Referral referral, boolean repeated) implements Submission {}
+
     /** The record, or one that belongs to it, was referred already. */
     record Duplicate(Referral existing) implements Submission {}
 
@@ -21,8 +24,14 @@ public sealed interface Submission {
     enum Code {
         INVALID_FIELD,
         SELF_REFERRAL,
+        RECORD_OWNER,
+        EMPLOYEE,
+        SAME_DOMAIN,
         KEY_REUSED,
         EXISTING_CUSTOMER,
+        OPEN_DEAL,
+        /** Several referrals fit; a person decides. */
+        AMBIGUOUS_REFEREE,
         NO_PROGRAM
     }
 
@@ -30,6 +39,7 @@ public sealed interface Submission {
     default Optional<Referral> about() {
         return switch (this) {
             case Accepted accepted -> Optional.of(accepted.referral());
+            case Touched touched -> Optional.of(touched.referral());
             case Duplicate duplicate -> Optional.of(duplicate.existing());
             case Refused refused -> Optional.empty();
         };

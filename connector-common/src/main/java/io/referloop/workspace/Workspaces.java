@@ -117,5 +117,15 @@ public class Workspaces {
                         .list());
     }
 
+    /** The e-mails of everybody who may sign in. */
+    public List<String> members(UUID workspaceId) {
+        return inWorkspace.call(
+                workspaceId,
+                () -> jdbc.sql("SELECT email FROM member WHERE workspace_id = ? ORDER BY email")
+                        .param(workspaceId)
+                        .query(String.class)
+                        .list());
+    }
+
     private record Read(Workspace workspace, Instant until) {}
 }

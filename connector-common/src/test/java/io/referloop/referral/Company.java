@@ -6,6 +6,7 @@ import io.referloop.crm.RecordType;
 import io.referloop.program.Programs;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.TestCore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,21 @@ public final class Company {
     private final UUID workspace = TestCore.workspace().id();
 
     public Company(String rules) {
-        TestCore.bean(Programs.class).publish(workspace, """
+        this(rules, "");
+    }
+
+    /** @param attribution the keys of that block, one a line */
+    public Company(String rules, String attribution) {
+        TestCore.bean(Programs.class)
+                .publish(
+                        workspace,
+                        """
                 program: sample
                 name: Sample
                 currency: USD
-                rules:
-                """ + rules.indent(2), "test");
+                """ + (attribution.isEmpty() ? "" : "attribution:\n" + attribution.indent(2)) + "rules:\n"
+                                + rules.indent(2),
+                        "test");
     }
 
     public UUID workspace() {
@@ -41,6 +51,52 @@ public final class Company {
                 new CrmRecord(ref, ref, Map.of(CrmRecord.NAME, "Deal " + deal), List.of(), List.of(), now, now);
         return new SubmitReferral(
                 workspace, Story.CONNECTION, key, record, List.of(), email, name, note, "Sam Sales", "CARD", "test");
+    }
+
+    /** A claim on a contact of this address, with these deals. */
+    public SubmitReferral contactWish(String referrer, String contact, String address, CrmRecord... deals) {
+        RecordRef ref = new RecordRef(RecordType.CONTACT, contact);
+        Instant now = TestCore.clock().instant();
+        CrmRecord record = new CrmRecord(
+                ref,
+                ref,
+                Map.of(CrmRecord.FIRST_NAME, contact, CrmRecord.EMAIL, address),
+                List.of(),
+                List.of(),
+                now,
+                now);
+        return new SubmitReferral(
+                workspace,
+                Story.CONNECTION,
+                referrer + contact + now,
+                record,
+                List.of(deals),
+                referrer,
+                null,
+                null,
+                "Sam Sales",
+                "CARD",
+                "test");
+    }
+
+    /** A deal that was created so long ago. */
+    public static CrmRecord deal(String id, Duration age) {
+        RecordRef ref = new RecordRef(RecordType.DEAL, id);
+        Instant created = TestCore.clock().instant().minus(age);
+        return new CrmRecord(ref, ref, Map.of(CrmRecord.NAME, "Deal " + id), List.of(), List.of(), created, created);
+    }
+
+    /** What reading a record of the referral again told. */
+    public void read(Referral referral, CrmRecord record) {
+        TestCore.bean(InWorkspace.class)
+                .run(
+                        workspace,
+                        () -> TestCore.bean(RecordFacts.class)
+                                .take(workspace, Story.CONNECTION, Map.of(record, referral.id()), "test"));
+    }
+
+    public Referral now(Referral referral) {
+        return TestCore.bean(Referrals.class).find(workspace, referral.id()).orElseThrow();
     }
 
     /** The referral of a deal, claimed now. */

@@ -7,6 +7,8 @@ import io.referloop.insight.ReferralList;
 import io.referloop.insight.ReferralStories;
 import io.referloop.insight.ReferralStory;
 import io.referloop.program.ReferralStatus;
+import io.referloop.referral.Flags;
+import io.referloop.referral.Reviews;
 import io.referloop.server.login.Seat;
 import java.time.Clock;
 import java.util.Arrays;
@@ -31,6 +33,8 @@ class ReferralsController {
     private final ReferralList referrals;
     private final ReferralStories stories;
     private final StoryWords storyWords;
+    private final Flags flags;
+    private final Reviews reviews;
     private final Map<String, CrmConnector> connectors;
     private final Clock clock;
 
@@ -38,11 +42,15 @@ class ReferralsController {
             ReferralList referrals,
             ReferralStories stories,
             StoryWords storyWords,
+            Flags flags,
+            Reviews reviews,
             List<CrmConnector> connectors,
             Clock clock) {
         this.referrals = referrals;
         this.stories = stories;
         this.storyWords = storyWords;
+        this.flags = flags;
+        this.reviews = reviews;
         this.connectors = connectors.stream().collect(Collectors.toMap(CrmConnector::id, it -> it));
         this.clock = clock;
     }
@@ -106,6 +114,12 @@ class ReferralsController {
                 "unfolded",
                 story.rewards().isEmpty() ? null : story.rewards().getFirst().id());
         List<Link> links = story.links().stream().map(this::link).toList();
+        model.addAttribute(
+                "flags",
+                flags.open(seat.workspaceId(), List.of(story.head().id()))
+                        .getOrDefault(story.head().id(), List.of()));
+        model.addAttribute(
+                "claims", reviews.claims(seat.workspaceId(), story.head().id()));
         model.addAttribute("links", links);
         model.addAttribute(
                 "open",

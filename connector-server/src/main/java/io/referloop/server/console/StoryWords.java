@@ -119,10 +119,10 @@ class StoryWords {
                         refused.at(),
                         Source.person(refused.by()),
                         List.of(
-                                Piece.text("Second claim, for "),
+                                Piece.text("One more claim, for "),
                                 Piece.strong(refused.referrerEmail()),
-                                Piece.text(", refused")),
-                        refused.reason() == null ? Wording.capital(Wording.plain(refused.outcome())) : refused.reason(),
+                                Piece.text(", " + words.claim(refused.outcome()))),
+                        refused.reason(),
                         List.of(),
                         false);
             case Event.WrittenBack written -> written(List.of(written));

@@ -37,7 +37,7 @@ class Wording {
             case NEGOTIATION -> chip(status, "Terms are being agreed");
             case WON -> chip(status, "The deal was won");
             case LOST -> chip(status, "The deal was lost; it can reopen");
-            case DISQUALIFIED -> chip(status, "Sales found that it does not fit");
+            case DISQUALIFIED -> chip(status, "It does not fit, or the claim does not stand");
             case DUPLICATE -> chip(status, "Somebody else's claim came first");
             case EXPIRED -> chip(status, "Nothing happened within the window of the program");
             case WITHDRAWN -> chip(status, "Taken back by whoever submitted it");
@@ -59,6 +59,31 @@ class Wording {
             case FAILED -> chip(state, "The payment did not go through");
             case EXPIRED -> chip(state, "Nobody claimed it in time");
             case REVERSED -> chip(state, "It was taken back after it had been sent");
+        };
+    }
+
+    /** Why a person has to look at a referral. */
+    public Chip flag(String code) {
+        return switch (code) {
+            case "SAME_DOMAIN" -> new Chip("Colleagues?", "warn", "Referrer and referred person have one domain");
+            case "OPEN_DEAL" -> new Chip("Older deal", "warn", "A deal was open before the claim");
+            case "EXISTING_CUSTOMER" -> new Chip("Customer already?", "warn", "It was a customer before the claim");
+            case "SELF_REFERRAL" ->
+                new Chip("Own referral?", "warn", "The referred person turned out to be the referrer");
+            case "TWO_REFERRALS" -> new Chip("Two referrals", "warn", "Another referral is about the same record");
+            case "SPLIT_UNDECIDED" -> new Chip("Who gets what?", "warn", "A person has to divide the credit");
+            default -> new Chip(capital(plain(code)), "warn", "A person has to look");
+        };
+    }
+
+    /** What became of a claim that did not open the referral. */
+    public String claim(String outcome) {
+        return switch (outcome) {
+            case "ACCEPTED" -> "opened the referral";
+            case "TOUCH" -> "counts as one more touch";
+            case "DUPLICATE" -> "came second";
+            case "REVIEW" -> "waits for a decision";
+            default -> plain(outcome);
         };
     }
 
@@ -210,7 +235,7 @@ class Wording {
         return code.replace('_', ' ').toLowerCase(Locale.ROOT);
     }
 
-    static String capital(@Nullable String text) {
+    public static String capital(@Nullable String text) {
         return text == null || text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 

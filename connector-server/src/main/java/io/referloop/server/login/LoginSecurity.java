@@ -82,7 +82,7 @@ class LoginSecurity {
                         .permitAll()
                         .requestMatchers("/workspaces", "/logout")
                         .authenticated()
-                        .requestMatchers(POST, "/rewards/**")
+                        .requestMatchers(POST, "/rewards/**", "/review/**")
                         .access(when(seats, Seat::mayPay))
                         .requestMatchers(POST, "/programs/*/simulate")
                         .access(when(seats, seat -> true))

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.referloop.intake.Retention;
+import io.referloop.referral.Lapses;
 import io.referloop.reward.Holds;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -17,11 +18,21 @@ class RecurringWork {
 
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
+    private static final Duration LAPSES_EVERY = Duration.ofDays(1);
+
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {
         return Tasks.recurring("release-holds", FixedDelay.of(HOLDS_EVERY)).execute((instance, context) -> {
             int unused = holds.releaseDue();
         });
+    }
+
+    @Bean
+    RecurringTask<Void> endLapsedReferrals(Lapses lapses) {
+        return Tasks.recurring("end-lapsed-referrals", FixedDelay.of(LAPSES_EVERY))
+                .execute((instance, context) -> {
+                    int unused = lapses.expire();
+                });
     }
 
     @Bean

@@ -135,6 +135,89 @@ class ClaimAcceptanceTests {
                 .isEqualTo(404);
     }
 
+    @Test
+    void refusesEmployeesAndKeepsTheRefusal() {
+        World.Deal deal = world.deal("100");
+
+        World.Answer answer = submit("deal", deal.id(), "somebody@referloop.example");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body().path("code").asString()).isEqualTo("EMPLOYEE");
+        assertThat(world.query(
+                        "SELECT count(*) FROM claim WHERE record_id = ? AND outcome = 'REFUSED' AND code = 'EMPLOYEE'",
+                        deal.id()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void keepsOthersAwayFromACompanyThatSomebodyReferred() {
+        String domain = "omega-" + UUID.randomUUID() + ".example";
+        assertThat(submit("contact", person("first", "first@" + domain), "sarah@acme.example")
+                        .status())
+                .isEqualTo(201);
+
+        World.Answer other = submit("contact", person("second", "second@" + domain), "marco@beta.example");
+        World.Answer same = submit("contact", person("third", "third@" + domain), "sarah@acme.example");
+
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.body().path("code").asString()).isEqualTo("DUPLICATE_REFERRAL");
+        assertThat(same.status()).isEqualTo(201);
+        World.Answer unclear = submit("contact", person("fourth", "fourth@" + domain), "marco@beta.example");
+        assertThat(unclear.status()).isEqualTo(409);
+        assertThat(unclear.body().path("code").asString()).isEqualTo("AMBIGUOUS_REFEREE");
+    }
+
+    @Test
+    void takesColleaguesAndPutsThemBeforeAPerson() {
+        String contact = person("colleague", "colleague-" + UUID.randomUUID() + "@acme.example");
+
+        assertThat(submit("contact", contact, "sarah@acme.example").status()).isEqualTo(201);
+
+        assertThat(openFlags(contact)).isEqualTo("SAME_DOMAIN");
+    }
+
+    @Test
+    void takesBackWhatAReferrerEarnedByThemselvesWhenTheCrmMergesTheTwo() {
+        World.Deal deal = world.deal("1000");
+        String address = "ann@alpha-" + UUID.randomUUID() + ".example";
+        String referrer = person("ann", address);
+        assertThat(submit("deal", deal.id(), address).status()).isEqualTo(201);
+        world.portal().moveDeal(deal.id(), "closedwon");
+        world.awaitStatus(deal, "WON");
+        assertThat(world.rewards(deal)).isNotEmpty().allMatch(it -> it.contains("PENDING"));
+
+        String unused = world.portal().merge(ObjectType.CONTACT, referrer, deal.contact());
+
+        world.awaitStatus(deal, "DISQUALIFIED");
+        assertThat(world.rewards(deal)).isNotEmpty().allMatch(it -> it.contains("VOIDED"));
+    }
+
+    @Test
+    void asksWhichReferralStaysWhenTheirPeopleAreMerged() {
+        World.Deal one = world.deal("1000");
+        World.Deal other = world.deal("2000");
+        world.refer(one);
+        world.refer(other);
+
+        String unused = world.portal().merge(ObjectType.CONTACT, one.contact(), other.contact());
+
+        world.awaitUntil(() -> world.query("""
+                        SELECT count(*) FROM referral_conflict c JOIN referral_link l
+                            ON l.workspace_id = c.workspace_id AND l.referral_id IN (c.referral_id, c.other_id)
+                        WHERE l.record_id IN (?, ?) AND c.decided_at IS NULL""", one.id(), other.id()) == 2);
+    }
+
+    private String openFlags(String contact) {
+        return world.read(
+                jdbc -> jdbc.sql("""
+                        SELECT coalesce(string_agg(f.code, ' '), '') FROM referral_flag f JOIN referral_link l USING (workspace_id, referral_id)
+                        WHERE l.object_type = 'CONTACT' AND l.record_id = ? AND f.cleared_at IS NULL""").param(contact).query(String.class).single());
+    }
+
+    private String person(String name, String email) {
+        return world.portal().create(ObjectType.CONTACT, Map.of("email", email, "firstname", name, "lastname", "Test"));
+    }
+
     private String contact(String name) {
         return world.portal()
                 .create(

@@ -165,7 +165,7 @@ public final class World implements AutoCloseable {
                 ObjectType.CONTACT,
                 Map.of(
                         "email",
-                        "priya-" + tag + "@northwind.example",
+                        "priya@northwind-" + tag + ".example",
                         "firstname",
                         "Priya",
                         "lastname",

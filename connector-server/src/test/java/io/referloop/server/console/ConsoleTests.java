@@ -2,6 +2,7 @@ package io.referloop.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.referral.Flags;
 import io.referloop.server.login.Browser;
 import io.referloop.server.login.ConsoleUnderTest;
 import io.referloop.server.login.FakeCrm;
@@ -32,6 +33,9 @@ class ConsoleTests extends ConsoleUnderTest {
     private InWorkspace inWorkspace;
 
     @Autowired
+    private Flags flags;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @ParameterizedTest
@@ -46,6 +50,7 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/stages",
                 "/connections",
                 "/sync",
+                "/review",
                 "/connect/" + FakeCrm.ID
             })
     void showsEachPageToANewWorkspace(String path) {
@@ -74,7 +79,8 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/new-program",
                 "/stages",
                 "/connections",
-                "/sync"
+                "/sync",
+                "/review"
             })
     void showsEachPageOfABusyWorkspace(String path) {
         Workspace workspace = aWorkspace();
@@ -248,6 +254,36 @@ class ConsoleTests extends ConsoleUnderTest {
                                 Map.of("type", "DEAL", "track", "default", "stage", "pilot", "status", "SENT"))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void putsFlagsBeforeAPersonAndKeepsTheirWord() {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        UUID referral = inWorkspace.call(
+                workspace.id(),
+                () -> jdbc.sql("SELECT referral_id FROM referral WHERE workspace_id = ? ORDER BY number LIMIT 1")
+                        .param(workspace.id())
+                        .query((row, n) -> row.getObject(1, UUID.class))
+                        .single());
+        inWorkspace.run(
+                workspace.id(),
+                () -> flags.raise(workspace.id(), referral, "SAME_DOMAIN", "Both are at northwind.example."));
+        Browser finance = signedIn(member(workspace, Member.Role.FINANCE));
+
+        String page = finance.get("/review").body();
+        Matcher clear = Pattern.compile("/review/flags/([0-9a-f-]{36})/clear").matcher(page);
+        assertThat(clear.find()).isTrue();
+        assertThat(page).contains("Both are at northwind.example.", "1 to decide");
+        finance.post(clear.group(), Map.of("note", ""));
+        assertThat(finance.get("/review").body()).contains("The reason is missing", "Both are at northwind.example.");
+        finance.post(clear.group(), Map.of("note", "They are different companies."));
+
+        assertThat(finance.get("/review").body()).contains("Cleared", "Questions about claims come here");
+        assertThat(signedIn(member(workspace, Member.Role.READER))
+                        .post(clear.group(), Map.of("note", "Fine"))
+                        .statusCode())
+                .isEqualTo(403);
     }
 
     @Test
