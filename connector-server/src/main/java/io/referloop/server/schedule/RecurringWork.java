@@ -46,6 +46,8 @@ class RecurringWork {
                 .execute((instance, context) -> {
                     int unused = lapses.expire();
                 });
+<<<<<<< HEAD
+=======
     }
 
     @Bean
@@ -74,6 +76,7 @@ class RecurringWork {
         return Tasks.recurring("audit-books", FixedDelay.of(AUDIT_EVERY)).execute((instance, context) -> {
             int unused = audit.run();
         });
+>>>>>>> main
     }
 
     @Bean
