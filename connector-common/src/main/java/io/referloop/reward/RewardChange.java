@@ -17,6 +17,14 @@ public record RewardChange(@Nullable RewardLine before, RewardLine after, String
         return before == null || !before.state().isLive() ? Money.zero(after.currency()) : before.amountOrZero();
     }
 
+    /** Whether what is booked was earned at another time than it was booked for: the books of both times have to change. */
+    boolean movesInTime() {
+        return before != null
+                && !booked().isZero()
+                && !due().isZero()
+                && !before.earnedAt().equals(after.earnedAt());
+    }
+
     /** What they should have. */
     public Money due() {
         return after.state().isLive() ? after.amountOrZero() : Money.zero(after.currency());

@@ -237,18 +237,19 @@ public class Rewards {
         List<Ledger.Reversal> reversals = new ArrayList<>();
         for (RewardChange change : changes) {
             tell(change);
-            Money difference = change.due().minus(change.booked());
-            if (difference.isZero()) {
-                continue;
-            }
-            if (change.due().isZero()) {
+            boolean anew = change.booked().isZero() || change.movesInTime();
+            Money difference = anew ? change.due() : change.due().minus(change.booked());
+            if (change.movesInTime()
+                    || change.due().isZero() && !change.booked().isZero()) {
                 reversals.add(new Ledger.Reversal(change.after().id(), change.correlation()));
-            } else {
-                postings.add(posting(change, difference));
+            }
+            if (!change.due().isZero() && !difference.isZero()) {
+                postings.add(posting(change, anew ? "EARNED" : "ADJUSTED", difference));
             }
         }
-        ledger.book(workspace, postings);
+        // What is reversed is what stood before, so it goes first.
         ledger.reverse(workspace, reversals);
+        ledger.book(workspace, postings);
     }
 
     private static void tell(RewardChange change) {
@@ -262,11 +263,11 @@ public class Rewards {
         }
     }
 
-    private static Ledger.Posting posting(RewardChange change, Money amount) {
+    private static Ledger.Posting posting(RewardChange change, String kind, Money amount) {
         RewardLine line = change.after();
         Instant at = line.earnedAt();
         return new Ledger.Posting(
-                change.booked().isZero() ? "EARNED" : "ADJUSTED",
+                kind,
                 line.id() + ":" + line.revision(),
                 line.id(),
                 Ledger.expense(line.identity().programId()),

@@ -239,6 +239,21 @@ public final class Portal {
         hubspot.changed();
     }
 
+    /**
+     * Adds a property of the portal's own, as an admin does.
+     *
+     * @param propertyType {@code string} or {@code number}
+     */
+    public void addProperty(ObjectType type, String name, String propertyType) {
+        change(() -> {
+            PropertyCatalog catalog = data.catalog(type);
+            String fieldType = propertyType.equals("number") ? "number" : "text";
+            catalog.put(PropertyDefinition.standard(name, name, propertyType, fieldType, catalog.mainGroup())
+                    .custom());
+            return name;
+        });
+    }
+
     /** Fills the portal with the invented company: two years of contacts, companies and deals. */
     public void seed() {
         synchronized (data) {

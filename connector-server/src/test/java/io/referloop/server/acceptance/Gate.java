@@ -25,16 +25,25 @@ final class Gate implements AutoCloseable {
     }
 
     static Gate shutBefore(Database database, String table) {
+        return shut(database, table, "FOR EACH STATEMENT");
+    }
+
+    /** Stops in the middle of a statement, before a row of which this is true; the rows before it are written. */
+    static Gate shutBeforeRow(Database database, String table, String condition) {
+        return shut(database, table, "FOR EACH ROW WHEN (" + condition + ")");
+    }
+
+    private static Gate shut(Database database, String table, String each) {
         try {
             Gate gate = new Gate(database, table);
-            gate.shut();
+            gate.shut(each);
             return gate;
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
     }
 
-    private void shut() throws SQLException {
+    private void shut(String each) throws SQLException {
         try (var statement = holder.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + LOCK + ")");
         }
@@ -42,10 +51,10 @@ final class Gate implements AutoCloseable {
                 CREATE OR REPLACE FUNCTION pass_gate() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     PERFORM pg_advisory_xact_lock_shared(%d);
-                    RETURN NULL;
+                    RETURN NEW;
                 END $$;
-                CREATE TRIGGER a_gate BEFORE INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION pass_gate();
-                """.formatted(LOCK, table));
+                CREATE TRIGGER a_gate BEFORE INSERT OR UPDATE ON %s %s EXECUTE FUNCTION pass_gate();
+                """.formatted(LOCK, table, each));
     }
 
     void awaitSomebodyWaiting() {

@@ -24,6 +24,7 @@ class KilledServerAcceptanceTests {
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(3);
 
     private final World world = World.own();
+    private final Company bothSides = new Company(world, Company.template("dual-hundred"));
     private @Nullable ServerProcess server;
 
     @BeforeAll
@@ -79,6 +80,32 @@ class KilledServerAcceptanceTests {
         running();
 
         endsExactlyRight(deals);
+    }
+
+    @Test
+    void rewardsBothSidesOrNoneWhenItIsKilledBetweenThem() {
+        World.Deal deal = bothSides.referred("northwind");
+        bothSides.settle();
+
+        try (Gate gate = Gate.shutBeforeRow(world.database, "reward", "NEW.beneficiary_role = 'REFEREE'")) {
+            bothSides.portal.moveDeal(deal.id(), "closedwon");
+            gate.awaitSomebodyWaiting();
+            assertThat(bothSides.rewards()).as("while one is written").isEmpty();
+            kill();
+        }
+        assertThat(bothSides.rewards()).isEmpty();
+        assertThat(bothSides.books()).isEmpty();
+
+        running();
+
+        bothSides.settle();
+        assertThat(bothSides.rewards())
+                .containsExactlyInAnyOrder(
+                        "ada referrer-hundred PENDING 100.00", "northwind customer-hundred PENDING 100.00");
+        assertThat(bothSides.books())
+                .isEqualTo(Map.of(
+                        "reward_expense", "200.00", "payable ada", "-100.00", "payable northwind", "-100.00"));
+        assertThat(bothSides.query("SELECT count(*) FROM journal")).isEqualTo(2);
     }
 
     @Test

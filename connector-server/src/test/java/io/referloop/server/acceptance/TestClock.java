@@ -6,14 +6,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Runs like any clock and can be put forward; the server and the sandbox share one, as they share the world's time. */
 final class TestClock extends Clock {
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private volatile @Nullable Instant stopped;
 
     void advance(Duration time) {
         ahead.updateAndGet(time::plus);
+        Instant at = stopped;
+        if (at != null) {
+            stopped = at.plus(time);
+        }
+    }
+
+    /** From now on it shows this and is only put forward. */
+    void stopAt(Instant time) {
+        stopped = time;
     }
 
     /** By how much it is ahead of the machine's, for a process that has to share it. */
@@ -23,7 +34,8 @@ final class TestClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plus(ahead.get());
+        Instant at = stopped;
+        return at == null ? Clock.systemUTC().instant().plus(ahead.get()) : at;
     }
 
     @Override

@@ -75,6 +75,7 @@ public final class World implements AutoCloseable {
                         IntStream.range(0, 40)
                                 .mapToObj(n -> Duration.ofMillis(300))
                                 .toList()))
+                .subscribe(ObjectType.DEAL, Company.DEAL_FIELDS.toArray(String[]::new))
                 .smtpPort(0)
                 .subscribe(ObjectType.CONTACT, "nps_score", "first_payroll_date")
                 .start();
@@ -133,24 +134,33 @@ public final class World implements AutoCloseable {
 
     /** One more CRM account, connected, so that its faults are nobody else's. */
     Portal anotherPortal() {
-        Portal portal = sandbox.hubspot().addPortal(PORTALS.incrementAndGet());
+        Portal portal = strangePortal();
         connect(portal);
         return portal;
     }
 
+    /** One more CRM account that is not connected. */
+    Portal strangePortal() {
+        return sandbox.hubspot().addPortal(PORTALS.incrementAndGet());
+    }
+
     /** What an admin does: away to the consent page, grant, and back. Creates the fields too. */
     UUID connect(Portal portal) {
+        return connect(workspace, portal);
+    }
+
+    UUID connect(UUID tenant, Portal portal) {
         Connecting connecting = bean(Connecting.class);
-        URI consent = connecting.begin(workspace, "session", "hubspot");
+        URI consent = connecting.begin(tenant, "session", "hubspot");
         String redirect = url + "/oauth/hubspot/callback";
         String state = consent.getRawQuery().replaceFirst(".*[?&]?state=([^&]+).*", "$1");
         var outcome = connecting.complete(
-                workspace, "session", "hubspot", state, portal.authorizationCode(redirect), "owner@northwind.example");
+                tenant, "session", "hubspot", state, portal.authorizationCode(redirect), "owner@northwind.example");
         if (!(outcome instanceof Connecting.Outcome.Connected connected)) {
             throw new IllegalStateException("not connected: " + outcome);
         }
         var session =
-                bean(Connections.class).open(workspace, connected.connection().id());
+                bean(Connections.class).open(tenant, connected.connection().id());
         session.install(session.planInstall());
         return connected.connection().id();
     }

@@ -23,7 +23,7 @@ public final class Browser {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private String formToken = "";
 
-    Browser(int port) {
+    public Browser(int port) {
         this.base = "http://127.0.0.1:" + port;
     }
 
