@@ -20,7 +20,7 @@
 
   // A page with data-still shows what somebody is writing, or what takes long to work out.
   const busy = region =>
-    region.querySelector('[data-still]') || region.querySelector('details.ask[open]') || region.contains(document.activeElement) && document.activeElement.matches('input,select,textarea');
+    region.querySelector('[data-still]') || region.querySelector('details.ask[open], input:checked') || region.contains(document.activeElement) && document.activeElement.matches('input,select,textarea');
 
   setInterval(() => {
     const region = live();

@@ -5,7 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the card on a CRM record shows. The component names are the JSON that cards read. */
-public record Card(Record record, Submit submit, @Nullable Shown referral) {
+public record Card(
+        Record record,
+        Submit submit,
+        @Nullable Shown referral,
+        @Nullable Eligible eligibility) {
 
     public record Record(String type, String id) {}
 
@@ -48,6 +52,19 @@ public record Card(Record record, Submit submit, @Nullable Shown referral) {
             @Nullable String releaseOn,
             String sentence,
             List<Step> why) {}
+
+    /**
+     * Whether to ask the person for a referral now; on contacts of which that is known.
+     *
+     * @param reason why now, or why not
+     * @param since the day from which it has held, {@code YYYY-MM-DD}; null when not eligible
+     * @param nextAsk the day from which the person may be asked; null when nobody can tell
+     */
+    public record Eligible(
+            boolean eligible,
+            String reason,
+            @Nullable String since,
+            @Nullable String nextAsk) {}
 
     public record Step(String label, String text, @Nullable String amount) {}
 

@@ -1,9 +1,11 @@
 package io.referloop.card;
 
 import io.referloop.crm.RecordRef;
+import io.referloop.eligibility.Candidates;
+import io.referloop.eligibility.EligibilityDecided;
 import io.referloop.program.Beneficiary;
-import io.referloop.program.Words;
 import io.referloop.referral.Progress;
+import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralsMoved;
 import io.referloop.reward.Decision;
@@ -32,6 +34,7 @@ class CardView {
     private final Workspaces workspaces;
     private final Progress progress;
     private final Rewards rewards;
+    private final Candidates candidates;
     private final URI publicUrl;
 
     CardView(
@@ -39,21 +42,38 @@ class CardView {
             Workspaces workspaces,
             Progress progress,
             Rewards rewards,
+            Candidates candidates,
             @Value("${referloop.public-url}") URI publicUrl) {
         this.inWorkspace = inWorkspace;
         this.workspaces = workspaces;
         this.progress = progress;
         this.rewards = rewards;
+        this.candidates = candidates;
         this.publicUrl = publicUrl;
     }
 
-    Card of(UUID workspace, RecordRef ref, @Nullable Referral referral) {
+    Card of(UUID workspace, RecordKey key, @Nullable Referral referral) {
+        RecordRef ref = key.ref();
         Card.Record record = new Card.Record(ref.type().name().toLowerCase(Locale.ROOT), ref.id());
+        Card.Eligible eligible = candidates
+                .standing(workspace, key)
+                .map(it -> eligible(workspace, it))
+                .orElse(null);
         if (referral == null) {
-            return new Card(record, new Card.Submit(true, null), null);
+            return new Card(record, new Card.Submit(true, null), null, eligible);
         }
         Card.Submit submit = new Card.Submit(false, "This record belongs to referral " + referral.label() + ".");
-        return inWorkspace.call(workspace, () -> new Card(record, submit, shown(workspace, referral)));
+        return inWorkspace.call(workspace, () -> new Card(record, submit, shown(workspace, referral), eligible));
+    }
+
+    private Card.Eligible eligible(UUID workspace, EligibilityDecided.Standing standing) {
+        ZoneId zone = workspaces.get(workspace).zone();
+        return new Card.Eligible(
+                standing.eligible(), standing.reason(), day(standing.since(), zone), day(standing.nextAsk(), zone));
+    }
+
+    private static @Nullable String day(@Nullable Instant at, ZoneId zone) {
+        return at == null ? null : at.atZone(zone).toLocalDate().toString();
     }
 
     private Card.Shown shown(UUID workspace, Referral referral) {
@@ -87,9 +107,9 @@ class CardView {
                 line.id().toString(),
                 referrer ? referral.referrer().name() : referral.referee().name(),
                 referrer ? "Referrer" : "Referred customer",
-                line.amount() == null ? "Amount to come" : Words.of(line.amount()),
+                line.worth() == null ? "Amount to come" : line.worth().words(),
                 new Card.State(line.state().name(), line.state().label(), Tone.of(line.state())),
-                release == null ? null : release.atZone(zone).toLocalDate().toString(),
+                day(release, zone),
                 line.sentence(),
                 line.why().stream()
                         .map(step -> new Card.Step(step.label(), step.text(), step.amount()))

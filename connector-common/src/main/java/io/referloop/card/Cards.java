@@ -9,6 +9,7 @@ import io.referloop.crm.CrmSession;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.eligibility.Asking;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referral;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,7 @@ public class Cards {
     private final Links links;
     private final Submissions submissions;
     private final CardView view;
+    private final Asking asking;
     private final InWorkspace inWorkspace;
 
     Cards(
@@ -43,12 +46,14 @@ public class Cards {
             Links links,
             Submissions submissions,
             CardView view,
+            Asking asking,
             InWorkspace inWorkspace) {
         this.connections = connections;
         this.referrals = referrals;
         this.links = links;
         this.submissions = submissions;
         this.view = view;
+        this.asking = asking;
         this.inWorkspace = inWorkspace;
     }
 
@@ -57,6 +62,34 @@ public class Cards {
         return connection(crm, accountId)
                 .<CardAnswer>map(connection -> new CardAnswer.Shows(card(connection, record)))
                 .orElseGet(Cards::notConnected);
+    }
+
+    /** Notes that the user asked this contact for a referral. */
+    public CardAnswer ask(String crm, String accountId, String userEmail, RecordRef record, String note) {
+        return act(
+                crm,
+                accountId,
+                record,
+                (workspace, contact) -> asking.ask(workspace, contact, note.strip(), userEmail));
+    }
+
+    /** Leaves this contact alone for so many days. */
+    public CardAnswer snooze(String crm, String accountId, String userEmail, RecordRef record, int days) {
+        return act(crm, accountId, record, (workspace, contact) -> asking.snooze(workspace, contact, days, userEmail));
+    }
+
+    private CardAnswer act(
+            String crm, String accountId, RecordRef record, BiFunction<UUID, RecordKey, Asking.Answer> action) {
+        Optional<Connection> found = connection(crm, accountId);
+        if (found.isEmpty()) {
+            return notConnected();
+        }
+        Connection connection = found.get();
+        return switch (action.apply(connection.workspaceId(), new RecordKey(connection.id(), record))) {
+            case Asking.Answer.Done done -> new CardAnswer.Shows(card(connection, record));
+            case Asking.Answer.Refused(String code, String message, String fix) ->
+                new CardAnswer.Refused(CardAnswer.Reason.CONFLICT, code, message, fix, null, card(connection, record));
+        };
     }
 
     public CardAnswer submit(
@@ -111,7 +144,7 @@ public class Cards {
                         "Noted as one more claim on "
                                 + touched.referral().referee().words() + " ("
                                 + touched.referral().label() + "); the program says who gets which part.",
-                        view.of(connection.workspaceId(), record, touched.referral()));
+                        view.of(connection.workspaceId(), new RecordKey(connection.id(), record), touched.referral()));
             case Submission.Duplicate duplicate ->
                 new CardAnswer.Refused(
                         CardAnswer.Reason.CONFLICT,
@@ -121,7 +154,10 @@ public class Cards {
                                 + duplicate.existing().label() + ").",
                         "Nothing to do: that referral counts.",
                         null,
-                        view.of(connection.workspaceId(), record, duplicate.existing()));
+                        view.of(
+                                connection.workspaceId(),
+                                new RecordKey(connection.id(), record),
+                                duplicate.existing()));
             case Submission.Refused refused ->
                 new CardAnswer.Refused(
                         switch (refused.code()) {
@@ -171,7 +207,7 @@ public class Cards {
                                 links.find(workspace, List.of(key)).get(key)))
                 .flatMap(id -> referrals.find(workspace, id))
                 .orElse(null);
-        return view.of(workspace, record, referral);
+        return view.of(workspace, key, referral);
     }
 
     private Optional<Connection> connection(String crm, String accountId) {

@@ -8,14 +8,21 @@ import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.CrmTokens;
 import io.referloop.crm.OAuthProfile;
+import io.referloop.crm.RecordType;
 import io.referloop.crm.Secret;
+import io.referloop.program.CrmFields;
+import io.referloop.program.Programs;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +42,7 @@ public class Connections {
     private final JdbcClient jdbc;
     private final Crms crms;
     private final Tokens tokens;
+    private final Programs programs;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -43,12 +51,14 @@ public class Connections {
             JdbcClient jdbc,
             Crms crms,
             Tokens tokens,
+            Programs programs,
             ApplicationEventPublisher events,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
         this.crms = crms;
         this.tokens = tokens;
+        this.programs = programs;
         this.events = events;
         this.clock = clock;
     }
@@ -102,7 +112,16 @@ public class Connections {
                 connection.workspaceId(),
                 connection.id(),
                 connection.accountId(),
-                new Refreshed(connection, crm.oauth())));
+                new Refreshed(connection, crm.oauth()),
+                reads(programs.crmFields(connection.workspaceId()))));
+    }
+
+    private static Map<RecordType, Set<String>> reads(CrmFields fields) {
+        Map<RecordType, Set<String>> reads = new EnumMap<>(RecordType.class);
+        for (RecordType type : RecordType.values()) {
+            reads.put(type, fields.properties(type.name().toLowerCase(Locale.ROOT)));
+        }
+        return reads;
     }
 
     /** Takes the app out of the account; what Referloop knows stays and a later connection of the same account goes on with it. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param fields by the names below, or the CRM's own name for a field that the admin mapped; an empty value is absent
  * @param stages every stage it was in, with its time, oldest first; only the present one where history cannot be read
  * @param associated records it belongs to, primary ones first
+ * @param told since when each field of {@link CrmSession#alsoReading} has had its value; absent where the CRM does not tell
  */
 public record CrmRecord(
         RecordRef ref,
@@ -22,7 +23,8 @@ public record CrmRecord(
         List<CrmChange.StageMoved> stages,
         List<RecordRef> associated,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Map<String, Instant> told) {
 
     /** What a person calls the record. */
     public static final String NAME = "name";
@@ -50,6 +52,19 @@ public record CrmRecord(
                         Map.Entry::getKey, field -> field.getValue().replace("\0", "")));
         stages = List.copyOf(stages);
         associated = List.copyOf(associated);
+        told = Map.copyOf(told);
+    }
+
+    /** A record of which nothing more was asked than everybody needs. */
+    public CrmRecord(
+            RecordRef ref,
+            RecordRef requested,
+            Map<String, String> fields,
+            List<CrmChange.StageMoved> stages,
+            List<RecordRef> associated,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(ref, requested, fields, stages, associated, createdAt, updatedAt, Map.of());
     }
 
     public Optional<String> field(String name) {

@@ -16,6 +16,14 @@ public interface CrmSession {
     CrmSchema describe();
 
     /**
+     * The same account, whose {@link #read} and {@link #page} also tell these fields of records of this type, each with the time since when
+     * it has had its value, where the CRM keeps that.
+     *
+     * @param fields the CRM's own names; one that the account does not have is absent from every record
+     */
+    CrmSession alsoReading(RecordType type, Collection<String> fields);
+
+    /**
      * Reads records by id, with their stage history and associations, in as few calls as the CRM allows.
      *
      * @param ids any number, all of one type; duplicates count once

@@ -1,7 +1,10 @@
 package io.referloop.crm;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
- * The fields that we write on CRM records: the four questions of every referral. An adapter creates them under names with our prefix and
+ * The fields that we write on CRM records: the four questions of every referral, and on people whether to ask them for one. An adapter creates them under names with our prefix and
  * touches no other field.
  */
 public enum ReferralField {
@@ -20,7 +23,18 @@ public enum ReferralField {
     /** What happens next. */
     NEXT_STEP("Referral next step", "What happens next.", Kind.TEXT),
     /** And when. */
-    NEXT_ON("Referral next date", "When it happens.", Kind.DATE);
+    NEXT_ON("Referral next date", "When it happens.", Kind.DATE),
+    /** Whether the person should be asked for a referral now. */
+    ELIGIBLE("Eligible to refer", "Whether to ask this person for a referral now: yes or no.", Kind.TEXT),
+    /** Why now, or why not. */
+    ELIGIBLE_REASON("Eligible to refer: reason", "Why to ask now, or why not.", Kind.LONG_TEXT),
+    /** Since when. */
+    ELIGIBLE_SINCE("Eligible to refer since", "The day from which it has held.", Kind.DATE),
+    /** From when on the person may be asked. */
+    NEXT_ASK_ON("Next ask date", "From when on this person may be asked for a referral.", Kind.DATE);
+
+    private static final Set<ReferralField> OF_A_PERSON =
+            EnumSet.of(ELIGIBLE, ELIGIBLE_REASON, ELIGIBLE_SINCE, NEXT_ASK_ON);
 
     private final String label;
     private final String description;
@@ -30,6 +44,11 @@ public enum ReferralField {
         this.label = label;
         this.description = description;
         this.kind = kind;
+    }
+
+    /** Whether records of this type have it: whom to ask is said of people only. */
+    public boolean on(RecordType type) {
+        return type == RecordType.CONTACT || !OF_A_PERSON.contains(this);
     }
 
     public String label() {

@@ -5,6 +5,9 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.eligibility.ContactSignals;
+import io.referloop.program.CrmFields;
+import io.referloop.program.Programs;
 import io.referloop.referral.Conflicts;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Links;
@@ -22,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -37,28 +41,34 @@ class ChangeBatch {
 
     private static final Set<String> FACT_FIELDS = Set.of(Fact.AMOUNT, Fact.CURRENCY);
 
+    private final Programs programs;
     private final Links links;
     private final StageMaps stageMaps;
     private final Progress progress;
     private final Referees referees;
     private final Conflicts conflicts;
     private final Lookups lookups;
+    private final ContactSignals signals;
     private final DeadLetters deadLetters;
 
     ChangeBatch(
+            Programs programs,
             Links links,
             StageMaps stageMaps,
             Progress progress,
             Referees referees,
             Conflicts conflicts,
             Lookups lookups,
+            ContactSignals signals,
             DeadLetters deadLetters) {
+        this.programs = programs;
         this.links = links;
         this.stageMaps = stageMaps;
         this.progress = progress;
         this.referees = referees;
         this.conflicts = conflicts;
         this.lookups = lookups;
+        this.signals = signals;
         this.deadLetters = deadLetters;
     }
 
@@ -68,7 +78,9 @@ class ChangeBatch {
         }
         Run run = new Run(workspace, connection, told);
         told.forEach(run::apply);
-        return run.finish();
+        Result result = run.finish();
+        signals.hear(workspace, connection, told.stream().map(Told::change).toList());
+        return result;
     }
 
     /** One batch on its way. */
@@ -78,6 +90,7 @@ class ChangeBatch {
         private final UUID connection;
         private final Map<RecordKey, UUID> linked;
         private final StageMap stages;
+        private final CrmFields fields;
         private final Set<Progress.Statement> statements = new LinkedHashSet<>();
         private final Map<String, Integer> stated = new HashMap<>();
         private final Map<String, Integer> unrelated = new HashMap<>();
@@ -88,6 +101,7 @@ class ChangeBatch {
         Run(UUID workspace, UUID connection, List<Told> told) {
             this.workspace = workspace;
             this.connection = connection;
+            this.fields = programs.crmFields(workspace);
             Set<RecordKey> mentioned = new HashSet<>();
             told.forEach(it -> mention(it.change(), mentioned));
             Trips.Answer<StageMap> mapped = stageMaps.ask(workspace, connection);
@@ -146,12 +160,15 @@ class ChangeBatch {
         }
 
         private void field(Told told, RecordKey key, @Nullable UUID referral, CrmChange.FieldChanged field) {
-            if (referral == null || !FACT_FIELDS.contains(field.field())) {
+            Set<String> names = FACT_FIELDS.contains(field.field())
+                    ? Set.of(field.field())
+                    : fields.names(key.ref().type().name().toLowerCase(Locale.ROOT), field.field());
+            if (referral == null || names.isEmpty()) {
                 unrelated(told);
                 return;
             }
             String value = field.value() == null ? "" : field.value();
-            state(told, referral, new Fact(key, field.field(), field.occurredAt(), value, null), null);
+            names.forEach(name -> state(told, referral, new Fact(key, name, field.occurredAt(), value, null), null));
         }
 
         private void gone(Told told, RecordKey key, @Nullable UUID referral, boolean gone, Instant at) {

@@ -17,6 +17,11 @@ public record EligibilityPolicy(@Nullable Condition when, List<Signal> signals, 
         signals = List.copyOf(signals);
     }
 
+    /** Whether it says whom to ask at all: one with neither a condition nor a signal means nobody, not everybody. */
+    public boolean asks() {
+        return when != null || !signals.isEmpty();
+    }
+
     /** The policy as people read it, without a full stop. */
     public String sentence() {
         return PolicyWords.of(this);

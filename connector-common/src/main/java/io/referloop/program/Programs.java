@@ -5,30 +5,38 @@ import io.referloop.workspace.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** The programs of a workspace, each with all its versions. */
 @Component
 public class Programs {
 
     private static final int CACHE_MAX = 10_000;
+    private static final Duration FIELDS_KEPT = Duration.ofSeconds(5);
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     // A version never changes, so what was read once stays true.
     private final Map<VersionKey, Program> versions = new ConcurrentHashMap<>();
+    private final Map<UUID, ReadFields> fields = new ConcurrentHashMap<>();
 
-    Programs(InWorkspace inWorkspace, JdbcClient jdbc, Clock clock) {
+    Programs(InWorkspace inWorkspace, JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -45,6 +53,7 @@ public class Programs {
     public Program publish(UUID workspace, String document, String member, Instant inForceFrom) {
         Program draft = ProgramFile.read(UUID.randomUUID(), 1, inForceFrom, document);
         return inWorkspace.call(workspace, () -> {
+            forgetOnRollback();
             UUID id = jdbc.sql("""
                             INSERT INTO program (workspace_id, program_id, key, name, created_at) VALUES (?, ?, ?, ?, ?)
                             ON CONFLICT (workspace_id, key) DO UPDATE SET name = excluded.name RETURNING program_id""")
@@ -58,8 +67,34 @@ public class Programs {
                     .params(workspace, id, SqlTime.of(inForceFrom), document, member, SqlTime.of(clock), workspace, id)
                     .query(Integer.class)
                     .single();
-            return ProgramFile.read(id, version, inForceFrom, document);
+            fields.remove(workspace);
+            Program published = ProgramFile.read(id, version, inForceFrom, document);
+            events.publishEvent(new ProgramPublished(workspace, published));
+            return published;
         });
+    }
+
+    /** What any version of any program reads of CRM records. A version that another instance publishes counts some seconds later. */
+    public CrmFields crmFields(UUID workspace) {
+        long now = System.nanoTime();
+        ReadFields known = fields.get(workspace);
+        if (known != null && now - known.at() < FIELDS_KEPT.toNanos()) {
+            return known.fields();
+        }
+        List<VersionKey> all = inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("SELECT program_id, version FROM program_version WHERE workspace_id = ?")
+                        .param(workspace)
+                        .query((row, n) -> new VersionKey(workspace, row.getObject(1, UUID.class), row.getInt(2)))
+                        .list());
+        CrmFields read = CrmFields.of(all.stream()
+                .map(it -> version(workspace, it.program(), it.version()))
+                .toList());
+        if (fields.size() >= CACHE_MAX) {
+            fields.clear();
+        }
+        fields.put(workspace, new ReadFields(now, read));
+        return read;
     }
 
     /** The version that governs a claim made at this instant, of the workspace's first program; none before the first came into force. */
@@ -101,13 +136,29 @@ public class Programs {
     public List<Program> current(UUID workspace) {
         return inWorkspace.call(
                 workspace,
-                () -> jdbc.sql("""
-                                SELECT DISTINCT ON (p.created_at, v.program_id) v.program_id, v.version, v.in_force_from, v.document
+                () -> jdbc
+                        .sql("""
+                                SELECT p.program_id, max(v.version) AS version
                                 FROM program p JOIN program_version v USING (workspace_id, program_id)
-                                WHERE workspace_id = ? ORDER BY p.created_at, v.program_id, v.version DESC""")
+                                WHERE workspace_id = ? GROUP BY p.program_id, p.created_at ORDER BY p.created_at, p.program_id""")
                         .param(workspace)
-                        .query((row, n) -> read(row))
-                        .list());
+                        .query((row, n) -> new VersionKey(workspace, row.getObject(1, UUID.class), row.getInt(2)))
+                        .list()
+                        .stream()
+                        .map(it -> version(workspace, it.program(), it.version()))
+                        .toList());
+    }
+
+    /** Whoever listens may read the version before it is certain. */
+    private void forgetOnRollback() {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                if (status != STATUS_COMMITTED) {
+                    versions.clear();
+                }
+            }
+        });
     }
 
     private static Program read(ResultSet row) throws SQLException {
@@ -117,6 +168,8 @@ public class Programs {
                 SqlTime.read(row, "in_force_from"),
                 row.getString("document"));
     }
+
+    private record ReadFields(long at, CrmFields fields) {}
 
     private record VersionKey(UUID workspace, UUID program, int version) {}
 }

@@ -105,7 +105,9 @@ public class Conflicts {
 
     private void giveWay(UUID workspace, UUID loser, UUID stays, String by, String note, String correlation) {
         Instant now = clock.instant();
-        List<Referral> both = referrals.lock(workspace, List.of(loser, stays)).get();
+        List<Referral> both = referrals.lock(workspace, List.of(loser, stays)).get().stream()
+                .map(Referrals.Known::referral)
+                .toList();
         Referral losing =
                 both.stream().filter(it -> it.id().equals(loser)).findFirst().orElseThrow();
         Referral staying =

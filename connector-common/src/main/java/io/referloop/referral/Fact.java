@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that a CRM record said at a time of its own. Equal facts are the same fact, however often they were told.
  *
- * @param field one of the names below
+ * @param field one of the names below, or what a program calls a field that it reads
  * @param value never null; empty when the CRM cleared the field
  * @param status what a stage means; null for other fields, and while nobody has mapped the stage
  */

@@ -41,11 +41,15 @@ public class Flags {
      */
     public boolean raise(UUID workspace, UUID referral, String code, String reason) {
         return jdbc.sql("""
-                        INSERT INTO referral_flag (workspace_id, flag_id, referral_id, code, reason, raised_at)
-                        SELECT ?, ?, ?, ?, ?, ?
-                        WHERE NOT EXISTS (SELECT FROM referral_flag
-                            WHERE workspace_id = ? AND referral_id = ? AND code = ? AND reason = ? AND cleared_at IS NOT NULL)
-                        ON CONFLICT (workspace_id, referral_id, code) WHERE cleared_at IS NULL DO NOTHING""")
+                        WITH raised AS (
+                            INSERT INTO referral_flag (workspace_id, flag_id, referral_id, code, reason, raised_at)
+                            SELECT ?, ?, ?, ?, ?, ?
+                            WHERE NOT EXISTS (SELECT FROM referral_flag
+                                WHERE workspace_id = ? AND referral_id = ? AND code = ? AND reason = ? AND cleared_at IS NOT NULL)
+                            ON CONFLICT (workspace_id, referral_id, code) WHERE cleared_at IS NULL DO NOTHING
+                            RETURNING workspace_id, referral_id)
+                        UPDATE referral SET more = true FROM raised
+                        WHERE referral.workspace_id = raised.workspace_id AND referral.referral_id = raised.referral_id""")
                         .params(workspace, UUID.randomUUID(), referral, code, reason, SqlTime.of(clock))
                         .params(workspace, referral, code, reason)
                         .update()

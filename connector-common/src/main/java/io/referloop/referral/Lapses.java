@@ -86,7 +86,8 @@ public class Lapses {
     }
 
     private boolean expired(UUID workspace, UUID id) {
-        Referral referral = referrals.lock(workspace, List.of(id)).get().getFirst();
+        Referral referral =
+                referrals.lock(workspace, List.of(id)).get().getFirst().referral();
         Optional<RecordKey> about = links.any(workspace, id);
         if (referral.status() != ReferralStatus.ACCEPTED || about.isEmpty() || !isOver(workspace, referral)) {
             return false;

@@ -48,7 +48,7 @@ public class Progress {
         }
         List<UUID> mentioned =
                 statements.stream().map(Statement::referral).distinct().toList();
-        Trips.Answer<List<Referral>> locked = referrals.lock(workspace, mentioned);
+        Trips.Answer<List<Referrals.Known>> locked = referrals.lock(workspace, mentioned);
         Trips.Answer<List<Facts.Added>> news = facts.add(workspace, statements);
         Trips.Answer<Map<UUID, List<Fact>>> known = facts.ask(workspace, mentioned);
         Map<String, Integer> told = new HashMap<>();
@@ -80,32 +80,57 @@ public class Progress {
         Map<UUID, String> causes = new HashMap<>();
         moved.forEach(referral -> causes.put(referral, correlation));
         if (!causes.isEmpty()) {
-            Trips.Answer<List<Referral>> locked = referrals.lock(workspace, causes.keySet());
+            Trips.Answer<List<Referrals.Known>> locked = referrals.lock(workspace, causes.keySet());
             Trips.Answer<Map<UUID, List<Fact>>> known = facts.ask(workspace, causes.keySet());
             settle(workspace, causes, locked.get(), known.get());
         }
     }
 
-    private void settle(UUID workspace, Map<UUID, String> moved, List<Referral> locked, Map<UUID, List<Fact>> known) {
+    private void settle(
+            UUID workspace, Map<UUID, String> moved, List<Referrals.Known> locked, Map<UUID, List<Fact>> known) {
         if (moved.isEmpty()) {
             return;
         }
-        List<ReferralsMoved.Movement> movements = new ArrayList<>(moved.size());
+        List<Referrals.Known> concerned = locked.stream()
+                .filter(it -> moved.containsKey(it.referral().id()))
+                .toList();
+        List<ReferralsMoved.Movement> movements = movements(workspace, concerned, known, moved);
         List<Referral> changed = new ArrayList<>();
-        for (Referral before : locked) {
-            String cause = moved.get(before.id());
-            if (cause == null) {
-                continue;
-            }
-            ReferralHistory history = history(workspace, before, known.getOrDefault(before.id(), List.of()));
-            Referral now = before.standingAt(history.standing());
-            movements.add(new ReferralsMoved.Movement(now, history, cause));
-            if (!now.equals(before)) {
+        for (int n = 0; n < concerned.size(); n++) {
+            Referral now = movements.get(n).referral();
+            if (!now.equals(concerned.get(n).referral())) {
                 changed.add(now);
             }
         }
         referrals.updateStandings(workspace, changed);
         events.publishEvent(new ReferralsMoved(workspace, movements));
+    }
+
+    /**
+     * Where a program's referrals stand, those of one referrer or all, in the caller's transaction and without a lock.
+     *
+     * @param referrer null for all
+     */
+    public List<ReferralsMoved.Movement> standings(UUID workspace, UUID program, @Nullable UUID referrer) {
+        List<Referrals.Known> all = referrals.ofProgram(workspace, program, referrer);
+        List<UUID> ids = all.stream().map(it -> it.referral().id()).toList();
+        return movements(workspace, all, facts.of(workspace, ids), Map.of());
+    }
+
+    private List<ReferralsMoved.Movement> movements(
+            UUID workspace, List<Referrals.Known> of, Map<UUID, List<Fact>> known, Map<UUID, String> correlations) {
+        List<ReferralsMoved.Movement> movements = new ArrayList<>(of.size());
+        for (Referrals.Known it : of) {
+            UUID id = it.referral().id();
+            ReferralHistory history = history(workspace, it.referral(), known.getOrDefault(id, List.of()));
+            movements.add(new ReferralsMoved.Movement(
+                    it.referral().standingAt(history.standing()),
+                    history,
+                    correlations.getOrDefault(id, ""),
+                    it.more(),
+                    it.newestProgram()));
+        }
+        return movements;
     }
 
     /** What is known of one referral, for explaining it. */

@@ -6,6 +6,8 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.program.CrmFields;
+import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
 import io.referloop.stage.StageMap;
 import io.referloop.stage.StageMaps;
@@ -25,6 +27,7 @@ public class RecordFacts {
     private static final String UNKNOWN_STAGE = "stage ";
     private static final String OF_A = " of a ";
 
+    private final Programs programs;
     private final StageMaps stageMaps;
     private final Facts facts;
     private final Progress progress;
@@ -33,12 +36,14 @@ public class RecordFacts {
     private final DeadLetters deadLetters;
 
     RecordFacts(
+            Programs programs,
             StageMaps stageMaps,
             Facts facts,
             Progress progress,
             Identities identities,
             SelfReferrals selfReferrals,
             DeadLetters deadLetters) {
+        this.programs = programs;
         this.stageMaps = stageMaps;
         this.facts = facts;
         this.progress = progress;
@@ -53,6 +58,7 @@ public class RecordFacts {
             return;
         }
         StageMap stages = stageMaps.of(workspace, connection);
+        CrmFields fields = programs.crmFields(workspace);
         Map<UUID, List<Fact>> known = facts.of(workspace, List.copyOf(records.values()));
         List<Progress.Statement> statements = new ArrayList<>();
         Map<String, DeadLetter.Entry> unmapped = new LinkedHashMap<>();
@@ -70,13 +76,16 @@ public class RecordFacts {
                 statements.add(
                         new Progress.Statement(referral, Fact.created(key, record.createdAt()), null, correlation));
             }
+            List<Fact> told = known.getOrDefault(referral, List.of());
             for (String field : List.of(Fact.AMOUNT, Fact.CURRENCY)) {
                 String value = record.field(field).orElse("");
-                if (!value.equals(latest(known.getOrDefault(referral, List.of()), key, field))) {
+                if (!value.equals(latest(told, key, field))) {
                     Fact fact = new Fact(key, field, record.updatedAt(), value, null);
                     statements.add(new Progress.Statement(referral, fact, null, correlation));
                 }
             }
+            declared(fields, record, key, told)
+                    .forEach(fact -> statements.add(new Progress.Statement(referral, fact, null, correlation)));
         });
         progress.record(workspace, statements);
         records.forEach((record, referral) -> {
@@ -84,6 +93,21 @@ public class RecordFacts {
             selfReferrals.look(workspace, new RecordKey(connection, record.ref()), record, referral, correlation);
         });
         deadLetters.add(workspace, List.copyOf(unmapped.values()));
+    }
+
+    /** What the programs read of the record, where it was not told before. */
+    private static List<Fact> declared(CrmFields fields, CrmRecord record, RecordKey key, List<Fact> told) {
+        List<Fact> facts = new ArrayList<>();
+        String type = record.ref().type().name().toLowerCase(Locale.ROOT);
+        for (String property : fields.properties(type)) {
+            String value = record.field(property).orElse("");
+            for (String name : fields.names(type, property)) {
+                if (!value.equals(latest(told, key, name))) {
+                    facts.add(new Fact(key, name, record.updatedAt(), value, null));
+                }
+            }
+        }
+        return facts;
     }
 
     /** What a stage says, or the dead letter that tells that nobody decided. */

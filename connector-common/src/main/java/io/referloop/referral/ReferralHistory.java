@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,14 @@ public final class ReferralHistory {
     /** The newest amount of a deal, if it is a number that can be reckoned with. */
     public Optional<BigDecimal> amount(RecordKey deal) {
         return latest(deal, Fact.AMOUNT).map(Fact::value).flatMap(Fact::amountIn);
+    }
+
+    /** Every value that a field was ever told to have, on any record; empty where it was cleared. */
+    public Set<String> told(String field) {
+        return facts.stream()
+                .filter(fact -> fact.field().equals(field) && !fact.value().isEmpty())
+                .map(Fact::value)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean isGone(RecordKey record) {

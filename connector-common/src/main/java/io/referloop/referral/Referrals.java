@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +22,9 @@ public class Referrals {
 
     private static final String SELECT = """
             SELECT r.referral_id, r.number, r.program_id, r.program_version, r.referrer_id, p.email AS referrer_email, p.name AS referrer_name,
-                r.referee_name, r.referee_email, r.referee_company, r.note, r.submitted_by, r.source, r.claimed_at, r.status, r.status_since
+                r.referee_name, r.referee_email, r.referee_company, r.note, r.submitted_by, r.source, r.claimed_at, r.status, r.status_since,
+                r.more OR p.more AS more, (SELECT max(v.version) FROM program_version v
+                    WHERE v.workspace_id = r.workspace_id AND v.program_id = r.program_id) AS newest_program
             FROM referral r JOIN referrer p ON p.workspace_id = r.workspace_id AND p.referrer_id = r.referrer_id
             WHERE r.workspace_id = ? AND\s""";
 
@@ -61,12 +64,52 @@ public class Referrals {
                 .optional();
     }
 
-    /** Locks referrals in the order of their ids, so that two batches never wait for each other in a circle. */
-    Trips.Answer<List<Referral>> lock(UUID workspace, Collection<UUID> referrals) {
+    /** The referral that people call {@code R-1042}. */
+    public Optional<Referral> numbered(UUID workspace, long number) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql(SELECT + "r.number = ?")
+                        .params(workspace, number)
+                        .query((row, n) -> read(row))
+                        .optional());
+    }
+
+    /** Who refers under this e-mail. */
+    public Optional<Referrer> referrerOf(UUID workspace, Email email) {
+        return inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("SELECT referrer_id, email, name FROM referrer WHERE workspace_id = ? AND email = ?")
+                        .params(workspace, email.address())
+                        .query((row, n) ->
+                                new Referrer(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                        .optional());
+    }
+
+    /**
+     * Locks referrals in the order of their ids, so that two batches never wait for each other in a circle. The lock lets others point to
+     * the referral, as a reward does that is booked for it together with another.
+     */
+    Trips.Answer<List<Known>> lock(UUID workspace, Collection<UUID> referrals) {
         return trips.ask(
-                SELECT + "r.referral_id = ANY (?::text[]::uuid[]) ORDER BY r.referral_id FOR UPDATE OF r",
+                SELECT + "r.referral_id = ANY (?::text[]::uuid[]) ORDER BY r.referral_id FOR NO KEY UPDATE OF r",
                 List.of(workspace, Rows.column(referrals)),
-                (row, n) -> read(row));
+                (row, n) -> known(row));
+    }
+
+    /** A program's referrals, those of one referrer or all; without a lock. */
+    List<Known> ofProgram(UUID workspace, UUID program, @Nullable UUID referrer) {
+        String sql = SELECT + "r.program_id = ?" + (referrer == null ? "" : " AND r.referrer_id = ?");
+        JdbcClient.StatementSpec statement = jdbc.sql(sql).params(workspace, program);
+        return (referrer == null ? statement : statement.param(referrer))
+                .query((row, n) -> known(row))
+                .list();
+    }
+
+    /** Notes that there is more to know of a referral than what the CRM says. */
+    public void markMore(UUID workspace, Collection<UUID> referrals) {
+        jdbc.sql("""
+                        UPDATE referral SET more = true
+                        WHERE workspace_id = ? AND referral_id = ANY (?::text[]::uuid[]) AND NOT more""").params(workspace, Rows.column(referrals)).update();
     }
 
     void updateStandings(UUID workspace, Collection<Referral> referrals) {
@@ -124,6 +167,10 @@ public class Referrals {
                 .update();
     }
 
+    private static Known known(ResultSet row) throws SQLException {
+        return new Known(read(row), row.getBoolean("more"), row.getInt("newest_program"));
+    }
+
     private static Referral read(ResultSet row) throws SQLException {
         return new Referral(
                 row.getObject("referral_id", UUID.class),
@@ -145,4 +192,7 @@ public class Referrals {
                 ReferralStatus.valueOf(row.getString("status")),
                 SqlTime.read(row, "status_since"));
     }
+
+    /** See {@link ReferralsMoved.Movement}. */
+    record Known(Referral referral, boolean more, int newestProgram) {}
 }

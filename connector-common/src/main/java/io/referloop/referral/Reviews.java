@@ -168,8 +168,11 @@ public class Reviews {
     }
 
     private void reject(UUID workspace, Flag flag, String by, String reason, String correlation) {
-        Referral referral =
-                referrals.lock(workspace, List.of(flag.referral())).get().getFirst();
+        Referral referral = referrals
+                .lock(workspace, List.of(flag.referral()))
+                .get()
+                .getFirst()
+                .referral();
         flags.open(workspace, List.of(referral.id()))
                 .getOrDefault(referral.id(), List.of())
                 .forEach(it -> flags.clearAll(workspace, referral.id(), it.code(), by, reason));

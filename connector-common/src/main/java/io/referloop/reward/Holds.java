@@ -1,7 +1,5 @@
 package io.referloop.reward;
 
-import io.referloop.program.Program;
-import io.referloop.program.Programs;
 import io.referloop.program.Words;
 import io.referloop.referral.Progress;
 import io.referloop.workspace.InWorkspace;
@@ -9,7 +7,6 @@ import io.referloop.workspace.SqlTime;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import org.joda.money.Money;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -30,7 +27,7 @@ public class Holds {
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
     private final RewardLines lines;
-    private final Programs programs;
+    private final Signatures signatures;
     private final ApplicationEventPublisher events;
     private final Progress progress;
     private final Clock clock;
@@ -39,14 +36,14 @@ public class Holds {
             InWorkspace inWorkspace,
             JdbcClient jdbc,
             RewardLines lines,
-            Programs programs,
+            Signatures signatures,
             ApplicationEventPublisher events,
             Progress progress,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
         this.lines = lines;
-        this.programs = programs;
+        this.signatures = signatures;
         this.events = events;
         this.progress = progress;
         this.clock = clock;
@@ -110,9 +107,9 @@ public class Holds {
     }
 
     private void release(UUID workspace, RewardLine line, String correlation) {
-        Money amount = line.amountOrZero();
-        Program program = program(workspace, line);
-        if (program.terms().approval().people(amount) == 0) {
+        int needed = signatures.needed(workspace, line);
+        int given = needed == 0 ? 0 : signatures.of(workspace, line).size();
+        if (given >= needed) {
             RewardLine approved = line.next(RewardState.APPROVED);
             lines.save(
                     workspace,
@@ -121,20 +118,17 @@ public class Holds {
             log.info("Reward {} is released", line.id());
             events.publishEvent(new RewardReleased(workspace, approved, correlation));
         } else {
-            String reason = "The hold is over; " + Words.of(amount) + " needs a person's approval";
             lines.save(
                     workspace,
-                    List.of(new RewardChange(line, line.next(RewardState.HELD_FOR_REVIEW), reason, correlation)),
+                    List.of(new RewardChange(
+                            line, line.next(RewardState.HELD_FOR_REVIEW), asks(line, needed), correlation)),
                     Rewards.ENGINE);
         }
         progress.settle(workspace, line.referrals(), correlation);
     }
 
-    private Program program(UUID workspace, RewardLine line) {
-        int version = jdbc.sql("SELECT program_version FROM referral WHERE workspace_id = ? AND referral_id = ?")
-                .params(workspace, java.util.Objects.requireNonNull(line.referral()))
-                .query(Integer.class)
-                .single();
-        return programs.version(workspace, line.identity().programId(), version);
+    private static String asks(RewardLine line, int people) {
+        String approval = people == 1 ? "a person's approval" : "the approval of two people";
+        return "The hold is over; " + Words.of(line.amountOrZero()) + " needs " + approval;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,9 @@ class RewardLines {
             SELECT reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role, beneficiary_id, period, line, revision, state,
                 amount, currency, unit_kind, quantity, unit_name, conversion, earned_at, release_at, expires_at, via, holds, note, sentence, why
             FROM reward WHERE workspace_id = ? AND\s""";
+    private static final String OF_OWNER =
+            " AND (beneficiary_id = ? OR referral_id IN (SELECT r.referral_id FROM referral r"
+                    + " WHERE r.workspace_id = reward.workspace_id AND r.program_id = reward.program_id AND r.referrer_id = ?))";
     private static final TypeReference<List<TraceLine>> TRACE = new TypeReference<>() {};
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
@@ -59,15 +63,65 @@ class RewardLines {
         return lines;
     }
 
-    /** Locks the line's referral first, as everything does that changes rewards. */
-    Optional<RewardLine> lock(UUID workspace, UUID reward) {
-        jdbc.sql("""
-                        SELECT 1 FROM referral WHERE workspace_id = ?
-                        AND referral_id = (SELECT referral_id FROM reward WHERE workspace_id = ? AND reward_id = ?) FOR UPDATE""").params(workspace, workspace, reward).query(Integer.class).optional();
-        return jdbc.sql(SELECT + "reward_id = ?")
-                .params(workspace, reward)
+    /** Everything that is booked of what is decided together; corrections behind what they correct. */
+    List<RewardLine> of(UUID workspace, RewardPools.Key pool) {
+        String whose = pool.isEverybody() ? "" : OF_OWNER;
+        JdbcClient.StatementSpec statement = jdbc.sql(
+                        SELECT + "program_id = ?" + whose + " ORDER BY rule, subject, line")
+                .params(workspace, pool.program());
+        return (pool.isEverybody() ? statement : statement.params(pool.owner(), pool.owner()))
                 .query((row, n) -> read(row))
-                .optional();
+                .list();
+    }
+
+    /** What is booked for a person and no referral. */
+    List<RewardLine> ofPerson(UUID workspace, UUID program, UUID beneficiary) {
+        return jdbc.sql(SELECT
+                        + "program_id = ? AND beneficiary_id = ? AND referral_id IS NULL ORDER BY rule, subject, line")
+                .params(workspace, program, beneficiary)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** As {@link #lock(UUID, Collection)}, of one. */
+    Optional<RewardLine> lock(UUID workspace, UUID reward) {
+        return lock(workspace, List.of(reward)).stream().findFirst();
+    }
+
+    /** Locks the lines' referrals and then their pools, as everything does that changes rewards. */
+    List<RewardLine> lock(UUID workspace, Collection<UUID> rewards) {
+        String[] ids = Rows.column(rewards);
+        jdbc.sql("""
+                        SELECT 1 FROM referral WHERE workspace_id = ? AND referral_id IN (
+                            SELECT referral_id FROM reward WHERE workspace_id = ? AND reward_id = ANY (?::text[]::uuid[]))
+                        ORDER BY referral_id FOR NO KEY UPDATE""").params(workspace, workspace, ids).query(Integer.class).list();
+        jdbc.sql("""
+                        SELECT 1 FROM reward_pool p WHERE p.workspace_id = ? AND (p.program_id, p.owner) IN (
+                            SELECT w.program_id, owner FROM reward w
+                            LEFT JOIN referral r ON r.workspace_id = w.workspace_id AND r.referral_id = w.referral_id
+                            CROSS JOIN unnest(ARRAY[?::uuid, w.beneficiary_id, r.referrer_id]) AS owner
+                            WHERE w.workspace_id = ? AND w.reward_id = ANY (?::text[]::uuid[]))
+                        ORDER BY p.program_id, p.owner FOR UPDATE""")
+                .params(workspace, RewardPools.EVERYBODY, workspace, ids)
+                .query(Integer.class)
+                .list();
+        return jdbc.sql(SELECT + "reward_id = ANY (?::text[]::uuid[]) ORDER BY reward_id")
+                .params(workspace, ids)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** Released lines that no payout takes yet, of one beneficiary or all, with the time of their release. */
+    Map<RewardLine, Instant> released(UUID workspace, @Nullable UUID beneficiary) {
+        Map<RewardLine, Instant> released = new LinkedHashMap<>();
+        String whose = beneficiary == null ? "" : " AND beneficiary_id = ?";
+        JdbcClient.StatementSpec statement = jdbc.sql(
+                        SELECT.replace("why\n", "why, updated_at\n") + "state = 'APPROVED'" + whose)
+                .params(workspace);
+        (beneficiary == null ? statement : statement.param(beneficiary)).query(row -> {
+            released.put(read(row), SqlTime.read(row, "updated_at"));
+        });
+        return released;
     }
 
     /** Pending lines whose hold is over, of at most so many referrals. */

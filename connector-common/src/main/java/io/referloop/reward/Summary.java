@@ -2,7 +2,6 @@ package io.referloop.reward;
 
 import io.referloop.crm.ReferralField;
 import io.referloop.program.ReferralStatus;
-import io.referloop.program.Words;
 import io.referloop.referral.Referral;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,12 +87,14 @@ public final class Summary {
     }
 
     private static String line(RewardLine line, ZoneId zone) {
-        String amount = line.amount() == null ? "An amount to come" : Words.of(line.amount());
+        String amount =
+                line.worth() == null ? "An amount to come" : line.worth().words();
         String state = line.state().label().toLowerCase(Locale.ROOT);
         String until = line.state() == RewardState.PENDING && line.releaseAt() != null
                 ? " until " + DAY.format(day(line.releaseAt(), zone))
                 : "";
-        return amount + " " + state + until + ": " + line.sentence();
+        String note = line.note() == null ? "" : " (" + line.note() + ")";
+        return amount + " " + state + until + ": " + line.sentence() + note;
     }
 
     private static boolean any(List<RewardLine> lines, RewardState state) {

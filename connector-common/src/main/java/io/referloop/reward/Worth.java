@@ -1,5 +1,6 @@
 package io.referloop.reward;
 
+import io.referloop.program.Words;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.joda.money.Money;
@@ -17,6 +18,11 @@ public record Worth(
 
     public static Worth of(Money amount) {
         return new Worth(amount, null, null);
+    }
+
+    /** As people read it: {@code $300.00}, or {@code 2 × Summit ticket}. */
+    public String words() {
+        return units == null ? Words.of(amount) : units.words();
     }
 
     /** Whether there is something to give. */

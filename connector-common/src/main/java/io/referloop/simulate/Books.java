@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +28,16 @@ final class Books {
 
     private final Map<UUID, Entry> entries = new LinkedHashMap<>();
     private final Map<RewardLine.Identity, List<Entry>> byIdentity = new HashMap<>();
+    private final NavigableMap<Instant, List<Entry>> agenda = new TreeMap<>();
     private final Map<String, Map<String, Money>> accounts = new TreeMap<>();
     private final Function<@Nullable UUID, String> referrals;
     private final Function<UUID, String> people;
+    private final UnaryOperator<String> periods;
     private long ids;
 
-    /** Both give the scenario's keys; a line that is about no referral has the empty one. */
-    Books(Function<@Nullable UUID, String> referrals, Function<UUID, String> people) {
+    /** All give the scenario's own names; a line that is about no referral has the empty one. */
+    Books(Function<@Nullable UUID, String> referrals, Function<UUID, String> people, UnaryOperator<String> periods) {
+        this.periods = periods;
         this.referrals = referrals;
         this.people = people;
     }
@@ -42,6 +48,35 @@ final class Books {
 
     Map<String, Map<String, Money>> accounts() {
         return accounts;
+    }
+
+    /** The first line of an identity, if anything was booked of it. */
+    Optional<Entry> first(RewardLine.Identity identity) {
+        return byIdentity.getOrDefault(identity, List.of()).stream().findFirst();
+    }
+
+    /** Lines of which something falls due by an instant; each is told once. */
+    List<Entry> due(Instant now) {
+        List<Entry> due = new ArrayList<>();
+        while (!agenda.isEmpty() && !agenda.firstKey().isAfter(now)) {
+            due.addAll(agenda.pollFirstEntry().getValue());
+        }
+        return due;
+    }
+
+    /** When something falls due next. */
+    Optional<Instant> nextDue(Instant now) {
+        return Optional.ofNullable(agenda.higherKey(now));
+    }
+
+    private void enter(Entry entry) {
+        RewardLine line = entry.line();
+        if (line.state() == RewardState.PENDING && line.releaseAt() != null) {
+            agenda.computeIfAbsent(line.releaseAt(), it -> new ArrayList<>()).add(entry);
+        }
+        if (line.state().isLive() && line.expiresAt() != null) {
+            agenda.computeIfAbsent(line.expiresAt(), it -> new ArrayList<>()).add(entry);
+        }
     }
 
     /** Books the difference between what the engine says of these identities and what is booked of them. */
@@ -85,13 +120,15 @@ final class Books {
             Entry made = new Entry(
                     after,
                     referrals.apply(after.referral()),
-                    people.apply(after.identity().beneficiaryId()));
+                    people.apply(after.identity().beneficiaryId()),
+                    periods.apply(after.identity().period()));
             byIdentity
                     .computeIfAbsent(after.identity(), it -> new ArrayList<>())
                     .add(made);
             return made;
         });
         entry.become(after, at, change.reason(), by);
+        enter(entry);
         post(expense(entry), payable(entry), change.due().minus(change.booked()));
     }
 

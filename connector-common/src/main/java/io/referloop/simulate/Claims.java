@@ -64,7 +64,7 @@ final class Claims {
     }
 
     /** What a competing claim shares with it: the person, the company. */
-    private static List<String> customers(Claimed it) {
+    static List<String> customers(Claimed it) {
         String person = "person " + it.referee().key();
         return it.company() == null ? List.of(person) : List.of(person, "company " + it.company());
     }

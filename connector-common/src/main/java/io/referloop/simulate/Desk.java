@@ -50,21 +50,16 @@ final class Desk {
         return refusals;
     }
 
-    /** When something of these lines falls due. */
+    /** When something falls due next. */
     Stream<Instant> due(Instant now) {
-        Stream<Instant> ofLines = books.entries().stream()
-                .filter(it -> it.line().state().isLive())
-                .flatMap(it -> Stream.of(
-                                it.is(RewardState.PENDING) ? it.line().releaseAt() : null,
-                                it.line().expiresAt())
-                        .filter(at -> at != null && at.isAfter(now)));
-        return Stream.concat(ofLines, paydays.after(now).stream());
+        return Stream.concat(books.nextDue(now).stream(), paydays.after(now).stream());
     }
 
     /** What time alone does: holds end, benefits lapse, payout days pay. */
     void passTime(Instant now) {
-        books.entries().forEach(entry -> release(entry, now));
-        books.entries().forEach(entry -> lapse(entry, now));
+        List<Entry> due = books.due(now);
+        due.forEach(entry -> release(entry, now));
+        due.forEach(entry -> lapse(entry, now));
         if (paydays.isOne(now)) {
             pay(entry -> paydays.isOne(program(entry), now), now, true, "Sent on the payout day", Books.ENGINE);
         }

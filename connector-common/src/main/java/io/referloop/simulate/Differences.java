@@ -122,7 +122,7 @@ final class Differences {
                 "rule", is.rule(),
                 "to", is.to(),
                 "state", Keys.lower(is.state()),
-                "period", is.line().identity().period(),
+                "period", is.period(),
                 "note", Objects.requireNonNullElse(is.line().note(), ""),
                 "unit",
                         worth == null || worth.units() == null

@@ -16,21 +16,25 @@ final class Entry {
 
     private final String referral;
     private final String to;
+    private final String period;
     private final List<Change> history = new ArrayList<>();
     private final Set<String> approvedBy = new HashSet<>();
     private RewardLine line;
     private @Nullable Money used;
 
-    /** @param referral empty when it is about none */
-    Entry(RewardLine line, String referral, String to) {
+    /**
+     * @param referral empty when it is about none
+     * @param period as people name it
+     */
+    Entry(RewardLine line, String referral, String to, String period) {
         this.line = line;
         this.referral = referral;
         this.to = to;
+        this.period = period;
     }
 
     /** {@code R1/won-share/ada#0}; with the period behind an at sign where a rule has several. */
     String id() {
-        String period = line.identity().period();
         return (referral.isEmpty() ? "-" : referral) + "/" + rule() + "/" + to + (period.isEmpty() ? "" : "@" + period)
                 + "#" + line.line();
     }
@@ -52,7 +56,7 @@ final class Entry {
     }
 
     String period() {
-        return line.identity().period();
+        return period;
     }
 
     List<Change> history() {

@@ -75,7 +75,7 @@ public final class ResultJson {
                 "rule", it.rule(),
                 "to", it.to(),
                 "role", Keys.lower(it.line().identity().role()),
-                "period", it.line().identity().period(),
+                "period", it.period(),
                 "state", Keys.lower(it.state()),
                 "amount", worth == null ? null : amount(worth.amount()),
                 "currency", it.line().currency().getCode(),

@@ -73,6 +73,7 @@ final class ResultOf {
                 it.referral(),
                 it.rule(),
                 it.to(),
+                it.period(),
                 it.line(),
                 it.live(),
                 it.history().stream()
@@ -109,7 +110,7 @@ final class ResultOf {
                 referrals.apply(it.referral()),
                 it.identity().rule(),
                 world.people().key(it.identity().beneficiaryId()),
-                it.identity().period(),
+                world.period(it.identity().period()),
                 outcome,
                 reason,
                 it);

@@ -7,20 +7,16 @@ import io.referloop.program.RewardRule;
 import io.referloop.program.Trigger;
 import io.referloop.program.YamlBlock;
 import io.referloop.reward.Decision;
-import io.referloop.reward.Evaluation;
 import io.referloop.reward.Rates;
 import io.referloop.reward.RewardLine;
 import io.referloop.reward.TraceLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +34,21 @@ public final class Simulation {
     private final boolean byTheDay;
     private final Program first;
     private final Map<UUID, String> referrals = new HashMap<>();
-    private List<Decision> decisions = List.of();
-    private final Evaluation evaluation;
-    private final Map<RewardLine.Identity, Decision> said = new HashMap<>();
+    private final Groups groups;
     private boolean granted;
 
     private Simulation(List<Program> programs, Scenario scenario) {
         this.scenario = scenario;
         this.world = new World(programs, scenario);
-        this.books = new Books(this::referral, world.people()::key);
+        this.books = new Books(this::referral, world.people()::key, world::period);
         this.first = programs.getFirst();
         this.desk = new Desk(books, world, programs);
-        this.evaluation = new Evaluation(Rates.of(scenario.rates()), Instant.EPOCH);
+        this.groups = new Groups(programs, Rates.of(scenario.rates()));
+        scenario.things().forEach(it -> {
+            if (it instanceof Thing.Claim claim) {
+                referrals.put(Keys.referral(claim.referral()), claim.referral());
+            }
+        });
         this.byTheDay = programs.stream().anyMatch(Simulation::movesByItself);
     }
 
@@ -92,7 +91,8 @@ public final class Simulation {
             now = following.get();
         }
         books.prove();
-        return new ResultOf(scenario, first, world, books, desk, decisions, this::referral).result(start);
+        return new ResultOf(scenario, first, world, books, desk, List.copyOf(groups.all()), this::referral)
+                .result(start);
     }
 
     private void tick(Instant now, List<Thing> told) {
@@ -101,7 +101,7 @@ public final class Simulation {
         desk.passTime(now);
         for (Thing thing : told) {
             if (thing instanceof Thing.Give give) {
-                evaluation.grant(world.grant(give));
+                groups.grant(world.grant(give));
                 granted = true;
                 settle(now);
                 desk.passTime(now);
@@ -125,55 +125,35 @@ public final class Simulation {
 
     private void settle(Instant now) {
         World.Changes changes = world.changes();
-        world.claims().keySet().forEach(it -> referrals.putIfAbsent(Keys.referral(it), it));
         boolean timePassed = byTheDay || now.equals(scenario.until());
         if (changes.isEmpty() && !granted && !timePassed) {
             return;
         }
         granted = false;
-        evaluation.advance(now);
-        changes.put().forEach(evaluation::put);
-        changes.removed().forEach(it -> evaluation.remove(Keys.referral(it)));
-        decisions = evaluation.decisions();
-        List<Decision> different = new ArrayList<>();
-        Map<RewardLine.Identity, Decision> before = new HashMap<>(said);
-        said.clear();
-        for (Decision decision : decisions) {
-            // A decision that is the very same as before changes nothing, however many there are.
-            said.put(decision.identity(), decision);
-            if (before.get(decision.identity()) != decision) {
-                different.add(decision);
-            }
+        changes.put().forEach(groups::put);
+        changes.removed().forEach(it -> groups.remove(Keys.referral(it)));
+        Groups.Difference difference = groups.decide(now, timePassed);
+        List<Decision> different = new ArrayList<>(difference.different());
+        for (RewardLine.Identity identity : difference.gone()) {
+            books.first(identity).map(this::withdrawn).ifPresent(different::add);
         }
-        different.addAll(withdrawn());
         books.settle(different, now);
     }
 
-    /** Of what was booked for referrals that are none any more. */
-    private List<Decision> withdrawn() {
-        Set<RewardLine.Identity> now = new HashSet<>();
-        decisions.forEach(it -> now.add(it.identity()));
-        Map<RewardLine.Identity, Decision> withdrawn = new LinkedHashMap<>();
-        for (Entry entry : books.entries()) {
-            if (now.contains(entry.line().identity())) {
-                continue;
-            }
-            boolean gone =
-                    !entry.referral().isEmpty() && world.find(entry.referral()).isEmpty();
-            String reason = gone ? world.whyRemoved(entry.referral()) : "What it was earned for is gone.";
-            withdrawn.put(
-                    entry.line().identity(),
-                    new Decision.NotEarned(
-                            entry.line().identity(),
-                            entry.line().referral(),
-                            entry.line().sentence(),
-                            Decision.Cause.NOT_KEPT,
-                            reason,
-                            true,
-                            null,
-                            List.of(TraceLine.of("Gone", reason))));
-        }
-        return List.copyOf(withdrawn.values());
+    /** Of what was booked for a referral that is none any more. */
+    private Decision withdrawn(Entry entry) {
+        boolean gone =
+                !entry.referral().isEmpty() && world.find(entry.referral()).isEmpty();
+        String reason = gone ? world.whyRemoved(entry.referral()) : "What it was earned for is gone.";
+        return new Decision.NotEarned(
+                entry.line().identity(),
+                entry.line().referral(),
+                entry.line().sentence(),
+                Decision.Cause.NOT_KEPT,
+                reason,
+                true,
+                null,
+                List.of(TraceLine.of("Gone", reason)));
     }
 
     private String referral(@Nullable UUID id) {

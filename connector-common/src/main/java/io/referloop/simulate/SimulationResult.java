@@ -51,7 +51,14 @@ public record SimulationResult(
      * @param live what it counts for the beneficiary: nothing when it was ended, except what was used before it lapsed
      */
     public record Line(
-            String id, String referral, String rule, String to, RewardLine line, Money live, List<Change> history) {
+            String id,
+            String referral,
+            String rule,
+            String to,
+            String period,
+            RewardLine line,
+            Money live,
+            List<Change> history) {
 
         public RewardState state() {
             return line.state();

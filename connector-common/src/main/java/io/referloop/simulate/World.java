@@ -14,11 +14,14 @@ import io.referloop.referral.ReferralHistory;
 import io.referloop.reward.Grant;
 import io.referloop.reward.RewardCase;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,12 +48,14 @@ final class World {
     private final Map<String, List<String>> flags = new HashMap<>();
     private final Map<String, RewardCase> cases = new LinkedHashMap<>();
     private final List<Thing.Ask> asks = new ArrayList<>();
+    private final Map<String, String> grants = new HashMap<>();
     private final Set<String> changed = new HashSet<>();
     private final Map<String, Claims.Claimed> claimed = new LinkedHashMap<>();
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<String, List<String>> standingFor = new HashMap<>();
-    private Map<String, Ruling> rulings = Map.of();
-    private boolean claimsChanged;
+    private final Map<String, Ruling> rulings = new LinkedHashMap<>();
+    private final Map<String, Set<String>> rivals = new HashMap<>();
+    private final Set<String> unruled = new LinkedHashSet<>();
 
     World(List<Program> programs, Scenario scenario) {
         this.programs = programs;
@@ -88,7 +93,7 @@ final class World {
             case Thing.Claim claim -> {
                 claims.put(claim.referral(), claim);
                 numbers.put(claim.referral(), (long) claims.size());
-                claimsChanged = true;
+                unruled.add(claim.referral());
             }
             case Thing.RecordSays says -> takeRecord(says);
             case Thing.Happens happens -> {
@@ -99,8 +104,7 @@ final class World {
             }
             case Thing.PersonSays says -> {
                 people.take(says);
-                forgetClaimed();
-                touchAll();
+                touchWith(says.person());
             }
             case Thing.Ask ask -> asks.add(ask);
             case Thing.Merge merge -> {
@@ -130,9 +134,8 @@ final class World {
 
     /** Everything that the engine may know, by referral; and which of it changed since it was asked for the last time. */
     Changes changes() {
-        if (claimsChanged) {
+        if (!unruled.isEmpty()) {
             rule();
-            claimsChanged = false;
         }
         List<RewardCase> put = new ArrayList<>();
         List<String> removed = new ArrayList<>();
@@ -212,8 +215,7 @@ final class World {
         }
         Thing.Claim claim = claims.get(says.referral());
         if (claim != null && at.isBefore(claim.when().at())) {
-            claimed.remove(says.referral());
-            claimsChanged = true;
+            unruled.add(says.referral());
         }
         touch(says.referral());
     }
@@ -235,13 +237,20 @@ final class World {
         }
     }
 
+    /** What tells several rewards of one rule apart, as people may name it: of a grant, the line in the file. */
+    String period(String known) {
+        return grants.getOrDefault(known, known);
+    }
+
     /** What somebody grants, for the engine. */
     Grant grant(Thing.Give give) {
+        UUID id = Keys.id("grant", "line " + give.when().line());
+        grants.put(id.toString(), "line-" + give.when().line());
         Thing.Claim claim = give.referral() == null ? null : claims.get(give.referral());
         Program program = claim == null ? programs.getFirst() : program(claim);
         boolean toReferee = claim != null && people.same(claim.referee(), give.to());
         return new Grant(
-                Keys.id("grant", "line " + give.when().line()),
+                id,
                 program,
                 claim == null ? null : Keys.referral(claim.referral()),
                 toReferee ? Beneficiary.REFEREE : Beneficiary.REFERRER,
@@ -263,31 +272,70 @@ final class World {
 
     private void forgetClaimed() {
         claimed.clear();
-        claimsChanged = true;
+        rivals.clear();
+        unruled.addAll(claims.keySet());
+    }
+
+    private void touchWith(String person) {
+        claims.values().stream()
+                .filter(it -> people.same(it.referrer(), person) || people.same(it.referee(), person))
+                .forEach(it -> {
+                    unruled.add(it.referral());
+                    touch(it.referral());
+                });
     }
 
     private void touchAll() {
         changed.addAll(claims.keySet());
     }
 
+    /** Decides again about claims, and about all that compete with them. */
     private void rule() {
-        Map<String, Ruling> before = rulings;
-        claims.forEach((referral, claim) -> claimed.computeIfAbsent(referral, it -> claimed(claim)));
-        rulings = Claims.rule(List.copyOf(claimed.values()));
-        standingFor.clear();
-        claims.keySet()
-                .forEach(it -> standingFor
-                        .computeIfAbsent(standsFor(it), lead -> new ArrayList<>())
-                        .add(it));
+        Set<String> concerned = concerned();
+        unruled.clear();
+        Map<String, Ruling> now = Claims.rule(concerned.stream()
+                .map(it -> Objects.requireNonNull(claimed.get(it)))
+                .toList());
+        concerned.forEach(it -> standingFor.remove(standsFor(it)));
         boolean upline = programs.stream()
                 .flatMap(it -> it.rules().stream())
                 .anyMatch(rule -> rule.beneficiary() == Beneficiary.UPLINE);
-        for (String referral : rulings.keySet()) {
-            if (upline || !Objects.equals(rulings.get(referral), before.get(referral))) {
+        now.forEach((referral, ruling) -> {
+            if (!ruling.equals(rulings.put(referral, ruling))) {
                 changed.add(referral);
-                changed.add(standsFor(referral));
+            }
+        });
+        for (String referral : claims.keySet()) {
+            if (concerned.contains(referral)) {
+                standingFor
+                        .computeIfAbsent(standsFor(referral), lead -> new ArrayList<>())
+                        .add(referral);
             }
         }
+        List.copyOf(changed).forEach(it -> changed.add(standsFor(it)));
+        if (upline) {
+            changed.addAll(claims.keySet());
+        }
+    }
+
+    private Set<String> concerned() {
+        Set<String> concerned = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(unruled);
+        for (String referral : unruled) {
+            Claims.Claimed known = claimed(Objects.requireNonNull(claims.get(referral)));
+            claimed.put(referral, known);
+            Claims.customers(known)
+                    .forEach(it -> rivals.computeIfAbsent(it, customer -> new LinkedHashSet<>())
+                            .add(referral));
+        }
+        while (!open.isEmpty()) {
+            String referral = open.pop();
+            if (concerned.add(referral)) {
+                Claims.customers(Objects.requireNonNull(claimed.get(referral)))
+                        .forEach(it -> open.addAll(rivals.getOrDefault(it, Set.of())));
+            }
+        }
+        return concerned;
     }
 
     private Claims.Claimed claimed(Thing.Claim claim) {

@@ -12,6 +12,7 @@ import io.referloop.crm.WriteOutcome;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetterRetried;
 import io.referloop.deadletter.DeadLetters;
+import io.referloop.eligibility.EligibilityDecided;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordGone;
 import io.referloop.referral.RecordKey;
@@ -36,7 +37,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells CRM records where their referral stands. What a record should say is queued with the change that made it so; one lane per connection
+ * Tells CRM records where their referral stands, and contacts whether to ask them for one. What a record should say is queued with the change that made it so; one lane per connection
  * takes what has come together and writes it. Writing the same again does no harm, so a crash between the CRM's answer and our note of it
  * costs one more write and nothing else.
  */
@@ -83,6 +84,16 @@ public class WriteBack implements DisposableBean {
                         it.movement().correlation()))
                 .toList();
         lanes.wakeAfterCommit(queue.want(settled.workspace(), desired)::get);
+    }
+
+    /** Whom to ask stands on the contact, beside what it may say of a referral. */
+    @EventListener
+    void on(EligibilityDecided decided) {
+        ZoneId zone = workspaces.get(decided.workspace()).zone();
+        List<WriteBackQueue.Saying> sayings = decided.standings().stream()
+                .map(it -> new WriteBackQueue.Saying(it.contact(), EligibleFields.of(it, zone), "eligibility"))
+                .toList();
+        lanes.wakeAfterCommit(queue.say(decided.workspace(), sayings)::get);
     }
 
     /** What a deleted record should have said is forgotten with it, a person's data included; that a write missed it is explained. */

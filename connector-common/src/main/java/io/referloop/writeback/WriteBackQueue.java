@@ -25,8 +25,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What every linked record should say, one row each: the row holds the newest, so changes coalesce by themselves, and values that the CRM
- * has already are not written again.
+ * What every record should say, one row each: the row holds the newest of each field, so changes coalesce by themselves, and values that the
+ * CRM has already are not written again. A contact may say two things, of its referral and of asking it, each told by itself.
  */
 @Component
 class WriteBackQueue {
@@ -36,6 +36,15 @@ class WriteBackQueue {
 
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final TypeReference<Map<ReferralField, String>> VALUES = new TypeReference<>() {};
+
+    /** A newer state replaces the fields that it names; the others stay as they were told. */
+    private static final String NEWEST = """
+            ON CONFLICT (workspace_id, connection_id, object_type, record_id) DO UPDATE SET desired = w.desired || excluded.desired,
+                version = w.version + 1, correlation = excluded.correlation, parked = NULL,
+                requested_at = excluded.requested_at,
+                not_before = CASE WHEN w.written_version < w.version THEN w.not_before ELSE excluded.not_before END
+            WHERE w.desired <> w.desired || excluded.desired
+            RETURNING connection_id""";
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
@@ -67,13 +76,35 @@ class WriteBackQueue {
                         FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]) AS r (referral_id, desired, correlation)
                         JOIN referral_link l ON l.workspace_id = ? AND l.referral_id = r.referral_id AND NOT l.gone
                         ORDER BY l.connection_id, l.object_type, l.record_id
-                        ON CONFLICT (workspace_id, connection_id, object_type, record_id) DO UPDATE SET desired = excluded.desired,
-                            version = w.version + 1, correlation = excluded.correlation, parked = NULL,
-                            requested_at = excluded.requested_at,
-                            not_before = CASE WHEN w.written_version < w.version THEN w.not_before ELSE excluded.not_before END
-                        WHERE w.desired <> excluded.desired
-                        RETURNING connection_id""",
+                        """ + NEWEST,
                         rows.parametersBetween(List.of(SqlTime.of(now), SqlTime.of(now.plus(COALESCE))), workspace),
+                        (row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
+                .as(Set::copyOf);
+    }
+
+    /** Queues for these records themselves, as {@link #want} does for those of referrals. */
+    Trips.Answer<Set<Lane>> say(UUID workspace, List<Saying> sayings) {
+        if (sayings.isEmpty()) {
+            return Set::of;
+        }
+        Rows rows = new Rows(5);
+        sayings.stream()
+                .sorted((one, other) -> one.record().compareTo(other.record()))
+                .forEach(it -> rows.add(
+                        it.record().connection(),
+                        it.record().ref().type(),
+                        it.record().ref().id(),
+                        json.writeValueAsString(it.values()),
+                        it.correlation()));
+        Instant now = clock.instant();
+        return trips.ask(
+                        """
+                        INSERT INTO writeback AS w (connection_id, object_type, record_id, desired, correlation, workspace_id, version,
+                            requested_at, not_before)
+                        SELECT r.*, ?, 1, ?, ?
+                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::jsonb[], ?::text[]) AS r
+                        """ + NEWEST,
+                        rows.parametersBetween(List.of(workspace, SqlTime.of(now), SqlTime.of(now.plus(COALESCE)))),
                         (row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
                 .as(Set::copyOf);
     }
@@ -234,6 +265,8 @@ class WriteBackQueue {
     record Lane(UUID workspace, UUID connection) {}
 
     record Desired(UUID referral, Map<ReferralField, String> values, String correlation) {}
+
+    record Saying(RecordKey record, Map<ReferralField, String> values, String correlation) {}
 
     record Leased(RecordRef record, Map<ReferralField, String> values, long version, int attempts) {
 

@@ -1,6 +1,9 @@
 -- What counts over several referrals (a bonus, a top-up of a period) is identified by who earns it; a grant needs no referral at all.
 ALTER TABLE reward ADD COLUMN subject uuid;
+-- The owner, too, sees no row without a workspace: for this one statement it may see all.
+ALTER TABLE reward NO FORCE ROW LEVEL SECURITY;
 UPDATE reward SET subject = referral_id, milestone = lower(milestone);
+ALTER TABLE reward FORCE ROW LEVEL SECURITY;
 ALTER TABLE reward ALTER COLUMN subject SET NOT NULL;
 ALTER TABLE reward ALTER COLUMN referral_id DROP NOT NULL;
 ALTER TABLE reward ADD COLUMN via text NOT NULL DEFAULT 'manual';

@@ -162,6 +162,21 @@ public abstract class CrmConnectorContract {
     }
 
     @Test
+    void aFieldOfTheCompanysOwnArrivesUnderTheCrmsName() {
+        expects(Capability.WEBHOOKS);
+        var contact = aContact("happy@initech.example");
+        crm.pushed();
+
+        crm.change(contact, crm.ownContactField(), "9");
+
+        assertThat(told(CrmChange.FieldChanged.class)).anySatisfy(changed -> {
+            assertThat(changed.record()).isEqualTo(contact);
+            assertThat(changed.field()).isEqualTo(crm.ownContactField());
+            assertThat(changed.value()).isEqualTo("9");
+        });
+    }
+
+    @Test
     void ourOwnWritesComeBackAsEchoesOnly() {
         expects(Capability.WEBHOOKS);
         installed();
@@ -309,6 +324,33 @@ public abstract class CrmConnectorContract {
             assertThat(record.stages()).extracting(CrmChange::occurredAt).isSorted();
         }
         assertThat(record.stages().getLast().stage()).isEqualTo(crm.stages().getLast());
+    }
+
+    @Test
+    void readsFieldsOfTheCompanysOwnWithTheTimeOfTheirValue() {
+        var contact = aContact("happy@initech.example");
+        var field = crm.ownContactField();
+        crm.change(contact, field, "6");
+        crm.clock().advance(Duration.ofDays(1));
+        crm.change(contact, field, "9");
+        var scored = now();
+        crm.clock().advance(Duration.ofDays(30));
+        crm.change(contact, CrmRecord.FIRST_NAME, "Priya");
+        var session = session().alsoReading(RecordType.CONTACT, List.of(field, "no_such_field"));
+
+        var read = only(session.read(RecordType.CONTACT, List.of(contact.id())));
+        var listed = only(session.page(RecordType.CONTACT, null, null));
+
+        assertThat(List.of(read, listed)).allSatisfy(record -> {
+            assertThat(record.field(field)).contains("9");
+            assertThat(record.field("no_such_field")).isEmpty();
+            assertThat(record.field(CrmRecord.FIRST_NAME)).contains("Priya");
+            assertThat(record.told().getOrDefault(field, scored)).isEqualTo(scored);
+        });
+        assertThat(only(session().read(RecordType.CONTACT, List.of(contact.id())))
+                        .field(field))
+                .as("nobody asked for it")
+                .isEmpty();
     }
 
     @Test

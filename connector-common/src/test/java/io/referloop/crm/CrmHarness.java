@@ -26,7 +26,11 @@ public interface CrmHarness extends AutoCloseable {
     /** @param fields by the names of {@link CrmRecord} */
     RecordRef create(RecordType type, Map<String, String> fields);
 
+    /** @param field one of {@link CrmRecord}'s names, or {@link #ownContactField()} */
     void change(RecordRef record, String field, String value);
+
+    /** A property of the company's own that contacts of this account have, by the CRM's name; a number. */
+    String ownContactField();
 
     void moveTo(RecordRef deal, String stage);
 

@@ -267,7 +267,7 @@ class ClaimsTests {
 
     @Test
     void asksNobodyAboutColleaguesWhereTheProgramAllowsThem() {
-        Company airtable = new Company(RULES, "same_domain: allow");
+        Company airtable = new Company("attribution:\n  same_domain: allow", RULES);
 
         assertThat(List.of("b@acme.example", "c@acme.example", "d@beta.example"))
                 .allSatisfy(it -> assertThat(submissions.submit(airtable.contactWish("a@acme.example", it, it)))
@@ -279,7 +279,7 @@ class ClaimsTests {
 
     @Test
     void refusesColleaguesAndOlderDealsWhereTheProgramSaysSo() {
-        Company strict = new Company(RULES, "same_domain: reject\nopen_deal: reject");
+        Company strict = new Company("attribution:\n  same_domain: reject\n  open_deal: reject", RULES);
 
         assertThat(List.of(
                         submissions.submit(strict.contactWish("a@acme.example", "b", "b@acme.example")),
@@ -291,7 +291,7 @@ class ClaimsTests {
 
     @Test
     void sharesTheCreditAmongTheTouchesBeforeTheDeal() {
-        Company linear = new Company(RULES, "model: linear");
+        Company linear = new Company("attribution:\n  model: linear", RULES);
         Referral first = submissions
                 .submit(linear.contactWish("zoe@globex.example", "b", "b@acme.example"))
                 .about()
@@ -313,7 +313,7 @@ class ClaimsTests {
 
     @Test
     void givesTheCreditToTheLastTouchAndMeasuresTheWindowFromIt() {
-        Company last = new Company(RULES, "model: last_touch");
+        Company last = new Company("attribution:\n  model: last_touch", RULES);
         Referral first = submissions
                 .submit(last.contactWish("zoe@globex.example", "b", "b@acme.example"))
                 .about()
@@ -330,7 +330,7 @@ class ClaimsTests {
 
     @Test
     void waitsForAPersonWhereTheCreditIsDividedByHand() {
-        Company byHand = new Company(RULES, "model: manual");
+        Company byHand = new Company("attribution:\n  model: manual", RULES);
         Referral referral = submissions
                 .submit(byHand.contactWish("zoe@globex.example", "b", "b@acme.example"))
                 .about()

@@ -19,21 +19,16 @@ public final class Company {
     private final UUID workspace = TestCore.workspace().id();
 
     public Company(String rules) {
-        this(rules, "");
+        this("", rules);
     }
 
-    /** @param attribution the keys of that block, one a line */
-    public Company(String rules, String attribution) {
-        TestCore.bean(Programs.class)
-                .publish(
-                        workspace,
-                        """
+    /** @param head further keys of the program's file */
+    public Company(String head, String rules) {
+        TestCore.bean(Programs.class).publish(workspace, """
                 program: sample
                 name: Sample
                 currency: USD
-                """ + (attribution.isEmpty() ? "" : "attribution:\n" + attribution.indent(2)) + "rules:\n"
-                                + rules.indent(2),
-                        "test");
+                """ + head + "\nrules:\n" + rules.indent(2), "test");
     }
 
     public UUID workspace() {
@@ -104,17 +99,31 @@ public final class Company {
         return ((Submission.Accepted) TestCore.bean(Submissions.class).submit(wish("key-" + deal, deal))).referral();
     }
 
+    /** The referral of a deal, claimed now by somebody. */
+    public Referral referred(String deal, String email) {
+        return ((Submission.Accepted)
+                        TestCore.bean(Submissions.class).submit(wish("key-" + deal, deal, email, null, null)))
+                .referral();
+    }
+
     /** What the CRM told about the referral, in one batch. */
     public void tell(Referral referral, List<Fact> facts) {
-        TestCore.bean(InWorkspace.class)
-                .run(
+        tell(TestCore.bean(InWorkspace.class), TestCore.bean(Progress.class), referral, facts);
+    }
+
+    /** As above, to another instance. */
+    public void tellOther(Referral referral, List<Fact> facts) {
+        tell(TestCore.other(InWorkspace.class), TestCore.other(Progress.class), referral, facts);
+    }
+
+    private void tell(InWorkspace inWorkspace, Progress progress, Referral referral, List<Fact> facts) {
+        inWorkspace.run(
+                workspace,
+                () -> progress.record(
                         workspace,
-                        () -> TestCore.bean(Progress.class)
-                                .record(
-                                        workspace,
-                                        facts.stream()
-                                                .map(fact -> new Progress.Statement(referral.id(), fact, null, "test"))
-                                                .toList()));
+                        facts.stream()
+                                .map(fact -> new Progress.Statement(referral.id(), fact, null, "test"))
+                                .toList()));
     }
 
     public void tell(Referral referral, Story story) {

@@ -28,6 +28,11 @@ public final class Story {
         return new Story(noon(day));
     }
 
+    /** What a CRM told from this instant on. */
+    public static Story at(Instant instant) {
+        return new Story(instant);
+    }
+
     /** What follows happened at noon of this day. */
     public Story on(String day) {
         now = noon(day);

@@ -31,6 +31,16 @@ public final class TestCore {
         return Shared.CONTEXT.getBean(type);
     }
 
+    /** From a second instance on the same database and clock. */
+    public static <T> T other(Class<T> type) {
+        return Second.CONTEXT.getBean(type);
+    }
+
+    /** Does what the owner of the database can do, past every rule of the application. */
+    public static JdbcClient superuser() {
+        return JdbcClient.create(bean(EmbeddedPostgres.class).getPostgresDatabase());
+    }
+
     /** The clock that everything goes by; it only ever goes forward. */
     public static ContractClock clock() {
         return bean(ContractClock.class);
@@ -47,6 +57,20 @@ public final class TestCore {
                 new AnnotationConfigApplicationContext(Core.class);
     }
 
+    private static final class Second {
+
+        private static final AnnotationConfigApplicationContext CONTEXT = start();
+
+        private static AnnotationConfigApplicationContext start() {
+            AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+            context.registerBean("postgres", EmbeddedPostgres.class, () -> bean(EmbeddedPostgres.class));
+            context.registerBean("clock", ContractClock.class, TestCore::clock);
+            context.register(Core.class);
+            context.refresh();
+            return context;
+        }
+    }
+
     // No @Configuration: the server's tests have this class on their path and would find it by scanning.
     @ComponentScan(
             basePackages = {
@@ -56,12 +80,15 @@ public final class TestCore {
                 "io.referloop.stage",
                 "io.referloop.referral",
                 "io.referloop.reward",
+                "io.referloop.eligibility",
                 "io.referloop.payout",
                 "io.referloop.insight",
                 "io.referloop.writeback"
             },
             excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = "io\\.referloop\\.writeback\\.WriteBack"))
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = "io\\.referloop\\.(writeback\\.WriteBack|eligibility\\.ContactReads)"))
     @ComponentScan(
             basePackages = "io.referloop.intake",
             useDefaultFilters = false,

@@ -62,6 +62,25 @@ class WriteBackQueueTests {
     }
 
     @Test
+    void keepsWhatElseTheRecordSaysWhenOneOfTwoThingsChanges() {
+        want("A", "Won");
+        inWorkspace.call(
+                workspace,
+                () -> queue.say(
+                                workspace,
+                                List.of(new WriteBackQueue.Saying(
+                                        Story.dealKey("A"), Map.of(ReferralField.ELIGIBLE, "yes"), "test")))
+                        .get());
+        want("A", "Lost");
+        pass(COALESCED);
+
+        assertThat(queue.lease(lane, 100))
+                .singleElement()
+                .satisfies(leased -> assertThat(leased.values())
+                        .isEqualTo(Map.of(ReferralField.REFERRAL_STATUS, "Lost", ReferralField.ELIGIBLE, "yes")));
+    }
+
+    @Test
     void writesOnceMoreWhatChangedWhileItWasWritten() {
         want("A", "Qualified");
         pass(COALESCED);

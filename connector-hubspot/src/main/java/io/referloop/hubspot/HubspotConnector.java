@@ -91,7 +91,7 @@ final class HubspotConnector implements CrmConnector {
 
     @Override
     public CrmSession open(CrmAccount account) {
-        return new HubspotSession(client, paths, accounts, historyBatch, account);
+        return new HubspotSession(client, paths, accounts, historyBatch, account, Map.of());
     }
 
     @Override

@@ -42,7 +42,7 @@ final class HubspotInstaller {
             }
             var existing = names("list properties", paths.properties(type));
             for (var field : ReferralField.values()) {
-                if (!existing.contains(HubspotFields.property(field))) {
+                if (field.on(type) && !existing.contains(HubspotFields.property(field))) {
                     items.add(new Item(type, FIELD, HubspotFields.property(field), field.label(), field.description()));
                 }
             }

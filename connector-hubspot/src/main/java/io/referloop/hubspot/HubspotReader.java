@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,18 +30,21 @@ final class HubspotReader {
     private final HubspotAccounts accounts;
     private final HistoryBatch historyBatch;
     private final CrmAccount account;
+    private final Map<RecordType, Set<String>> also;
 
     HubspotReader(
             HubspotClient client,
             HubspotPaths paths,
             HubspotAccounts accounts,
             HistoryBatch historyBatch,
-            CrmAccount account) {
+            CrmAccount account,
+            Map<RecordType, Set<String>> also) {
         this.client = client;
         this.paths = paths;
         this.accounts = accounts;
         this.historyBatch = historyBatch;
         this.account = account;
+        this.also = also;
     }
 
     /** How many records HubSpot gives at once together with their history; it is found out once. See BEHAVIOR.md#history-batch. */
@@ -77,9 +81,8 @@ final class HubspotReader {
     /** One page of all records, their associations with them. */
     RecordPage list(RecordType type, @Nullable String after) {
         int limit = historyBatch.size();
-        var properties = new ArrayList<>(HubspotRecords.properties(type));
-        var path = paths.objects(type) + "?limit=" + limit + "&properties=" + String.join(",", properties)
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type)) + "&associations="
+        var path = paths.objects(type) + "?limit=" + limit + "&properties=" + propertiesIn(type)
+                + "&propertiesWithHistory=" + historiesIn(type) + "&associations="
                 + String.join(
                         ",",
                         HubspotObjects.associated(type).stream()
@@ -110,8 +113,8 @@ final class HubspotReader {
         var operation = "batch read " + HubspotObjects.plural(type);
         var body = Map.of(
                 "inputs", ids.stream().map(id -> Map.of("id", id)).toList(),
-                "properties", HubspotRecords.properties(type),
-                "propertiesWithHistory", HubspotRecords.withHistory(type));
+                "properties", HubspotRecords.properties(type, also(type)),
+                "propertiesWithHistory", HubspotRecords.withHistory(type, also(type)));
         var answer = client.send(account, HubspotCall.ask(operation, paths.objects(type) + "/batch/read", body));
         if (answer.status() == 400 && historyBatch.shrink(ids.size())) {
             readBatch(type, ids, found, missing);
@@ -155,8 +158,8 @@ final class HubspotReader {
     /** For an id that a batch says nothing about: HubSpot resolves merged ids one by one. */
     private @Nullable JsonNode readOne(RecordType type, String id) {
         var operation = "read one of " + HubspotObjects.plural(type);
-        var path = paths.object(type, id) + "?properties=" + String.join(",", HubspotRecords.properties(type))
-                + "&propertiesWithHistory=" + String.join(",", HubspotRecords.withHistory(type));
+        var path = paths.object(type, id) + "?properties=" + propertiesIn(type) + "&propertiesWithHistory="
+                + historiesIn(type);
         var answer = client.send(account, HubspotCall.get(operation, path));
         if (answer.ok()) {
             return answer.body();
@@ -171,7 +174,32 @@ final class HubspotReader {
         // Asked for only where it can matter: contacts have no currency.
         var currency = type == RecordType.DEAL ? accounts.details(account).currency() : "";
         return HubspotRecords.of(
-                type, record, requested, currency, owner -> accounts.ownerEmail(account, owner), associated);
+                type,
+                record,
+                requested,
+                currency,
+                owner -> accounts.ownerEmail(account, owner),
+                associated,
+                also(type));
+    }
+
+    /** Properties that somebody wants beside ours. */
+    private Set<String> also(RecordType type) {
+        var all = new HashSet<>(also.getOrDefault(type, Set.of()));
+        all.addAll(account.reads(type));
+        return all;
+    }
+
+    private String propertiesIn(RecordType type) {
+        return encoded(HubspotRecords.properties(type, also(type)));
+    }
+
+    private String historiesIn(RecordType type) {
+        return encoded(HubspotRecords.withHistory(type, also(type)));
+    }
+
+    private static String encoded(Collection<String> properties) {
+        return properties.stream().map(HubspotPaths::encoded).collect(Collectors.joining(","));
     }
 
     private Map<String, List<RecordRef>> associated(RecordType type, List<String> ids) {

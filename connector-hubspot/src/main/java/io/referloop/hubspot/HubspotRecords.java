@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +25,23 @@ final class HubspotRecords {
     private HubspotRecords() {}
 
     /** What must be asked for, so that {@link #of} finds it. */
-    static List<String> properties(RecordType type) {
-        var properties = new ArrayList<>(HubspotObjects.fields(type).keySet());
-        properties.addAll(withHistory(type));
+    static List<String> properties(RecordType type, Set<String> also) {
+        var properties = new LinkedHashSet<>(HubspotObjects.fields(type).keySet());
+        properties.addAll(withHistory(type, also));
         properties.add(HubspotObjects.OWNER);
         properties.add(HubspotObjects.MERGED_IDS);
-        return properties;
+        return List.copyOf(properties);
     }
 
-    static List<String> withHistory(RecordType type) {
+    static List<String> withHistory(RecordType type, Set<String> also) {
         var pipeline = HubspotObjects.pipelineProperty(type);
-        var stage = HubspotObjects.stageProperty(type);
-        return pipeline == null ? List.of(stage) : List.of(stage, pipeline);
+        var history = new LinkedHashSet<String>();
+        history.add(HubspotObjects.stageProperty(type));
+        if (pipeline != null) {
+            history.add(pipeline);
+        }
+        history.addAll(also);
+        return List.copyOf(history);
     }
 
     /** The ids that lead to this record since merges. */
@@ -46,6 +53,7 @@ final class HubspotRecords {
     /**
      * @param requested the id it was asked for by
      * @param currency the account's, for deals that name none
+     * @param also properties that were asked for beside ours
      */
     static CrmRecord of(
             RecordType type,
@@ -53,13 +61,23 @@ final class HubspotRecords {
             String requested,
             String currency,
             Function<String, Optional<String>> ownerEmail,
-            List<RecordRef> associated) {
+            List<RecordRef> associated,
+            Set<String> also) {
         var ref = new RecordRef(type, HubspotJson.text(record, "id", requested));
         var created =
                 HubspotDates.instant(HubspotJson.text(record, "createdAt")).orElse(Instant.EPOCH);
         var updated =
                 HubspotDates.instant(HubspotJson.text(record, "updatedAt")).orElse(created);
         var fields = fields(type, record.path("properties"), currency, ownerEmail);
+        var told = new HashMap<String, Instant>();
+        also.forEach(property -> {
+            var value = HubspotJson.text(record.path("properties"), property);
+            if (value != null) {
+                fields.putIfAbsent(property, value);
+            }
+            // What was cleared has a last version too, an empty one.
+            lastVersion(record, property).ifPresent(at -> told.put(property, at));
+        });
         return new CrmRecord(
                 ref,
                 new RecordRef(type, requested),
@@ -67,7 +85,19 @@ final class HubspotRecords {
                 stages(ref, record, created),
                 associated,
                 created,
-                updated);
+                updated,
+                told);
+    }
+
+    private static Optional<Instant> lastVersion(JsonNode record, String property) {
+        Instant last = null;
+        for (var version : record.path("propertiesWithHistory").path(property)) {
+            var at = HubspotDates.instant(HubspotJson.text(version, "timestamp"));
+            if (at.isPresent() && (last == null || at.get().isAfter(last))) {
+                last = at.get();
+            }
+        }
+        return Optional.ofNullable(last);
     }
 
     private static Map<String, String> fields(

@@ -10,7 +10,11 @@ import io.referloop.crm.RecordType;
 import io.referloop.crm.WriteOutcome;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All remote work on one HubSpot account; who does which part of it. */
@@ -23,18 +27,23 @@ final class HubspotSession implements CrmSession {
     private final HubspotAccounts accounts;
     private final HubspotReader reader;
     private final CrmAccount account;
+    private final HubspotReader.HistoryBatch historyBatch;
+    private final Map<RecordType, Set<String>> also;
 
     HubspotSession(
             HubspotClient client,
             HubspotPaths paths,
             HubspotAccounts accounts,
             HubspotReader.HistoryBatch historyBatch,
-            CrmAccount account) {
+            CrmAccount account,
+            Map<RecordType, Set<String>> also) {
         this.client = client;
         this.paths = paths;
         this.accounts = accounts;
         this.account = account;
-        this.reader = new HubspotReader(client, paths, accounts, historyBatch, account);
+        this.historyBatch = historyBatch;
+        this.also = also;
+        this.reader = new HubspotReader(client, paths, accounts, historyBatch, account, also);
     }
 
     @Override
@@ -45,6 +54,19 @@ final class HubspotSession implements CrmSession {
     @Override
     public CrmSchema describe() {
         return new HubspotSchemaReader(client, paths, accounts).read(account);
+    }
+
+    @Override
+    public CrmSession alsoReading(RecordType type, Collection<String> fields) {
+        var wanted = new HashMap<>(also);
+        wanted.merge(type, Set.copyOf(fields), HubspotSession::both);
+        return new HubspotSession(client, paths, accounts, historyBatch, account, Map.copyOf(wanted));
+    }
+
+    private static Set<String> both(Set<String> one, Set<String> other) {
+        var both = new TreeSet<>(one);
+        both.addAll(other);
+        return both;
     }
 
     @Override

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 /** The sandbox's HubSpot, over real HTTP, with a receiver for what it pushes. */
 final class HubspotHarness implements CrmHarness {
 
+    private static final String OWN_FIELD = "nps_score";
+
     private static final String CLIENT_SECRET = "contract-secret";
 
     private final ContractClock clock = new ContractClock(Instant.parse("2026-09-05T10:00:00Z"));
@@ -65,8 +67,10 @@ final class HubspotHarness implements CrmHarness {
                         URI.create("http://localhost:" + receiver.getAddress().getPort()))
                 .app(4711, "contract-client", CLIENT_SECRET)
                 .callsPerTenSeconds(1_000_000)
+                .subscribe(ObjectType.CONTACT, OWN_FIELD)
                 .start();
         portal = sandbox.hubspot().portal();
+        portal.addProperty(ObjectType.CONTACT, OWN_FIELD, "Last NPS score", "number");
         var installation = portal.install();
         refreshToken = installation.refreshToken();
         tokens = new ContractTokens(new Secret(installation.accessToken()), this::refresh);
@@ -88,7 +92,12 @@ final class HubspotHarness implements CrmHarness {
         var client = HubspotFixtures.client(sandbox.url(), CLIENT_SECRET, clock);
         var paths = new HubspotPaths("2026-09");
         var reader = new HubspotReader(
-                client, paths, new HubspotAccounts(client, paths, clock), new HubspotReader.HistoryBatch(), account);
+                client,
+                paths,
+                new HubspotAccounts(client, paths, clock),
+                new HubspotReader.HistoryBatch(),
+                account,
+                Map.of());
         return new HubspotWalk(client, paths, reader, account, pageSize);
     }
 
@@ -116,6 +125,11 @@ final class HubspotHarness implements CrmHarness {
     @Override
     public void change(RecordRef record, String field, String value) {
         portal.update(theirs(record.type()), record.id(), Map.of(property(record.type(), field), value));
+    }
+
+    @Override
+    public String ownContactField() {
+        return OWN_FIELD;
     }
 
     @Override
@@ -314,6 +328,7 @@ final class HubspotHarness implements CrmHarness {
                 .filter(entry -> entry.getValue().equals(field))
                 .map(Map.Entry::getKey)
                 .findFirst()
+                .or(() -> Optional.of(field).filter(OWN_FIELD::equals))
                 .orElseThrow(() -> new IllegalArgumentException(type + " has no " + field));
     }
 }

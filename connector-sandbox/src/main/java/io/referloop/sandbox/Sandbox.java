@@ -217,10 +217,16 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** Fills the first portal with the invented company. */
+        /** Fills the first portal with the invented company, whose app hears of the properties that tell whom to ask. */
         public Builder seeded() {
             seeded = true;
-            return this;
+            return subscribe(
+                    ObjectType.CONTACT,
+                    "nps_score",
+                    "nps_answered_on",
+                    "first_payroll_date",
+                    "renewal_date",
+                    "review_given_on");
         }
 
         /** Keeps the state in this file from one start to the next. */

@@ -121,6 +121,16 @@ public final class Portal {
         }
     }
 
+    /** Adds a property of the company's own, as its admin would in the settings. */
+    public void addProperty(ObjectType type, String name, String label, String valueType) {
+        synchronized (data) {
+            PropertyCatalog catalog = data.catalog(type);
+            catalog.put(PropertyDefinition.standard(
+                            name, label, valueType, PropertyCatalog.fieldType(valueType), catalog.mainGroup())
+                    .custom());
+        }
+    }
+
     // Changing, as the portal's first user
 
     /** The new record's id. */

@@ -193,15 +193,18 @@ final class PropertyCatalog {
     }
 
     private PropertyCatalog text(String name, String label, String valueType) {
-        String field =
-                switch (valueType) {
-                    case "number" -> "number";
-                    case "datetime", "date" -> "date";
-                    case "bool" -> "booleancheckbox";
-                    default -> "text";
-                };
-        put(PropertyDefinition.standard(name, label, valueType, field, mainGroup()));
+        put(PropertyDefinition.standard(name, label, valueType, fieldType(valueType), mainGroup()));
         return this;
+    }
+
+    /** What a property of this type looks like in a form. */
+    static String fieldType(String valueType) {
+        return switch (valueType) {
+            case "number" -> "number";
+            case "datetime", "date" -> "date";
+            case "bool" -> "booleancheckbox";
+            default -> "text";
+        };
     }
 
     private void calculatedByHubspot(String name) {

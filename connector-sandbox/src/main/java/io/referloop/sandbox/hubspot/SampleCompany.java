@@ -77,6 +77,9 @@ final class SampleCompany {
                 List.of("Customer", "Partner", "Event", "Website"));
         own(ObjectType.CONTACT, "nps_score", "Last NPS score", "number", "number", List.of());
         own(ObjectType.CONTACT, "nps_answered_on", "NPS answered on", "date", "date", List.of());
+        own(ObjectType.CONTACT, "first_payroll_date", "First payroll run on", "date", "date", List.of());
+        own(ObjectType.CONTACT, "renewal_date", "Renewed on", "date", "date", List.of());
+        own(ObjectType.CONTACT, "review_given_on", "Review given on", "date", "date", List.of());
         own(ObjectType.COMPANY, "plan", "Plan", "enumeration", "select", List.of("Team", "Business", "Enterprise"));
         own(ObjectType.DEAL, "contract_term_months", "Contract term (months)", "number", "number", List.of());
     }

@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -80,6 +82,56 @@ class CardController {
             return cards.submit(
                     crm, call.caller().accountId(), call.caller().userEmail(), call.record(), form, call.correlation());
         });
+    }
+
+    @PostMapping("/cards/{crm}/{type}/{id}/asks")
+    ResponseEntity<?> ask(
+            @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
+            throws IOException {
+        return verified(
+                crm,
+                type,
+                id,
+                request,
+                (call, body) -> acted(
+                        body,
+                        "Send note as a text.",
+                        act -> cards.ask(
+                                crm,
+                                call.caller().accountId(),
+                                call.caller().userEmail(),
+                                call.record(),
+                                text(act.note()))));
+    }
+
+    @PostMapping("/cards/{crm}/{type}/{id}/snoozes")
+    ResponseEntity<?> snooze(
+            @PathVariable String crm, @PathVariable String type, @PathVariable String id, HttpServletRequest request)
+            throws IOException {
+        return verified(
+                crm,
+                type,
+                id,
+                request,
+                (call, body) -> acted(
+                        body,
+                        "Send days as a number.",
+                        act -> cards.snooze(
+                                crm,
+                                call.caller().accountId(),
+                                call.caller().userEmail(),
+                                call.record(),
+                                Objects.requireNonNullElse(act.days(), 0))));
+    }
+
+    private CardAnswer acted(byte[] body, String expected, Function<ActBody, CardAnswer> work) {
+        ActBody read;
+        try {
+            read = json.readValue(body, ActBody.class);
+        } catch (JacksonException unreadable) {
+            return invalid(null, "The request is not the JSON object that this address expects.", expected);
+        }
+        return work.apply(read);
     }
 
     private ResponseEntity<?> verified(
@@ -189,6 +241,8 @@ class CardController {
             @Nullable String referrerEmail,
             @Nullable String referrerName,
             @Nullable String note) {}
+
+    private record ActBody(@Nullable String note, @Nullable Integer days) {}
 
     private record Submitted(String outcome, String message, Card card) {}
 

@@ -4,6 +4,7 @@ import io.referloop.insight.ProgramVersions;
 import io.referloop.program.Program;
 import io.referloop.program.ProgramFile;
 import io.referloop.program.Programs;
+import io.referloop.reward.ExchangeRates;
 import io.referloop.server.login.Seat;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -28,11 +29,13 @@ class ProgramsController {
 
     private final Programs programs;
     private final ProgramVersions versions;
+    private final ExchangeRates rates;
     private final Clock clock;
 
-    ProgramsController(Programs programs, ProgramVersions versions, Clock clock) {
+    ProgramsController(Programs programs, ProgramVersions versions, ExchangeRates rates, Clock clock) {
         this.programs = programs;
         this.versions = versions;
+        this.rates = rates;
         this.clock = clock;
     }
 
@@ -43,6 +46,7 @@ class ProgramsController {
                 programs.current(seat.workspaceId()).stream()
                         .map(it -> new Listed(it, ProgramSummary.of(it), state(it)))
                         .toList());
+        model.addAttribute("rates", rates.newest(seat.workspaceId()));
         return "programs";
     }
 

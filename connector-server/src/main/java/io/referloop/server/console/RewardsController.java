@@ -1,8 +1,11 @@
 package io.referloop.server.console;
 
+import io.referloop.insight.BalanceList;
 import io.referloop.insight.RewardList;
 import io.referloop.insight.RewardTab;
+import io.referloop.payout.PayoutStops;
 import io.referloop.payout.Payouts;
+import io.referloop.program.Programs;
 import io.referloop.reward.Approvals;
 import io.referloop.reward.Outcome;
 import io.referloop.server.login.Seat;
@@ -29,12 +32,25 @@ class RewardsController {
     private final RewardList rewards;
     private final Approvals approvals;
     private final Payouts payouts;
+    private final PayoutStops stops;
+    private final BalanceList balances;
+    private final Programs programs;
     private final Clock clock;
 
-    RewardsController(RewardList rewards, Approvals approvals, Payouts payouts, Clock clock) {
+    RewardsController(
+            RewardList rewards,
+            Approvals approvals,
+            Payouts payouts,
+            PayoutStops stops,
+            BalanceList balances,
+            Programs programs,
+            Clock clock) {
         this.rewards = rewards;
         this.approvals = approvals;
         this.payouts = payouts;
+        this.stops = stops;
+        this.balances = balances;
+        this.programs = programs;
         this.clock = clock;
     }
 
@@ -51,6 +67,9 @@ class RewardsController {
         model.addAttribute("totals", totals);
         model.addAttribute("sentence", sentence(totals, new Say(seat.workspace().zone(), clock)));
         model.addAttribute("page", rewards.page(seat.workspaceId(), shown, id(before)));
+        model.addAttribute("stop", stops.now(seat.workspaceId()).orElse(null));
+        model.addAttribute("balances", balances.of(seat.workspaceId()));
+        model.addAttribute("programs", programs.current(seat.workspaceId()));
         model.addAttribute("acts", seat.mayPay() && shown != RewardTab.SENT && shown != RewardTab.ENDED);
         return "rewards";
     }
@@ -62,6 +81,39 @@ class RewardsController {
                 "Approved; it is to be paid now.",
                 RewardTab.TO_APPROVE,
                 next);
+    }
+
+    /** Several at once; each is decided by itself, and what stands against one does not stop the others. */
+    @PostMapping("/rewards/approve")
+    String approveAll(Seat seat, @RequestParam(defaultValue = "") List<UUID> reward, RedirectAttributes next) {
+        if (reward.isEmpty() || reward.size() > RewardList.PAGE_SIZE) {
+            next.addFlashAttribute(
+                    "refused", new Refusal("NONE_SELECTED", "Select the rewards to approve first.", null));
+            return "redirect:/rewards?tab=" + RewardTab.TO_APPROVE;
+        }
+        List<String> stayed = new ArrayList<>();
+        int approved = 0;
+        for (UUID one : reward) {
+            switch (approvals.approve(seat.workspaceId(), one, seat.actor())) {
+                case Outcome.Done done -> approved++;
+                case Outcome.Noted(String message) -> stayed.add(message);
+                case Outcome.Refused(String code, String message) -> stayed.add(message);
+            }
+        }
+        if (approved > 0) {
+            next.addFlashAttribute("done", approved + (approved == 1 ? " reward" : " rewards") + " approved.");
+        }
+        if (!stayed.isEmpty()) {
+            next.addFlashAttribute(
+                    "refused", new Refusal("SOME_STAYED", stayed.size() + " stayed: " + stayed.getFirst(), null));
+        }
+        return "redirect:/rewards?tab=" + RewardTab.TO_APPROVE;
+    }
+
+    /** An owner looked at what the check of the books found. */
+    @PostMapping("/payouts/resume")
+    String resume(Seat seat, RedirectAttributes next) {
+        return after(stops.resume(seat.workspaceId(), seat.actor()), "Payouts go on.", RewardTab.TO_PAY, next);
     }
 
     @PostMapping("/rewards/{id}/reject")
@@ -87,6 +139,7 @@ class RewardsController {
             RedirectAttributes next) {
         switch (payouts.markSent(seat.workspaceId(), id, reference, seat.actor())) {
             case Outcome.Done done -> next.addFlashAttribute("done", "Marked as paid; the books and the CRM follow.");
+            case Outcome.Noted(String message) -> next.addFlashAttribute("done", message);
             case Outcome.Refused(String code, String message) ->
                 next.addFlashAttribute("refused", new Refusal(code, message, null));
         }
@@ -96,6 +149,7 @@ class RewardsController {
     private static String after(Outcome outcome, String done, RewardTab from, RedirectAttributes next) {
         switch (outcome) {
             case Outcome.Done it -> next.addFlashAttribute("done", done);
+            case Outcome.Noted(String message) -> next.addFlashAttribute("done", message);
             case Outcome.Refused(String code, String message) ->
                 next.addFlashAttribute("refused", new Refusal(code, message, null));
         }

@@ -3,6 +3,8 @@ package io.referloop.server.console;
 import io.referloop.card.Tone;
 import io.referloop.crm.CrmConnector;
 import io.referloop.deadletter.DeadLetter;
+import io.referloop.insight.BalanceList;
+import io.referloop.insight.EligibleTab;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
 import io.referloop.reward.RewardState;
@@ -140,6 +142,31 @@ class Wording {
         };
     }
 
+    public String tab(EligibleTab tab) {
+        return switch (tab) {
+            case NOW -> "To ask now";
+            case LATER -> "Later";
+            case NOT_SUITABLE -> "Not suitable";
+        };
+    }
+
+    public String tabMeaning(EligibleTab tab) {
+        return switch (tab) {
+            case NOW -> "A program's signal is there and nothing speaks against asking";
+            case LATER -> "Asked lately, snoozed, or too new a customer; their day comes by itself";
+            case NOT_SUITABLE -> "Somebody said so; they are not asked until that is taken back";
+        };
+    }
+
+    public String tabEmpty(EligibleTab tab) {
+        return switch (tab) {
+            case NOW ->
+                "People come here by themselves when a signal of your programs shows up on their contact in the CRM.";
+            case LATER -> "Whoever was asked or snoozed waits here until their day comes.";
+            case NOT_SUITABLE -> "Whoever you mark as not suitable is kept here, with the reason.";
+        };
+    }
+
     public String cause(String cause) {
         return known(cause).map(DeadLetter.Cause::words).orElseGet(() -> capital(plain(cause)));
     }
@@ -188,6 +215,8 @@ class Wording {
         return switch (role) {
             case "REFERRER" -> "Referrer";
             case "REFEREE" -> "Referred customer";
+            case "SUBMITTER" -> "Who submitted it";
+            case "UPLINE" -> "The referrer's referrer";
             case "OWNER" -> "owner";
             case "FINANCE" -> "finance";
             case "CUSTOMER_SUCCESS" -> "customer success";
@@ -217,8 +246,17 @@ class Wording {
         };
     }
 
+    /** Every rail is a person so far; the name says what that person uses. */
     public String rail(String rail) {
-        return rail.equals("manual") ? "by hand" : plain(rail);
+        return rail.equals("manual") ? "by hand" : "by hand, as " + plain(rail);
+    }
+
+    public String account(BalanceList.Kind kind) {
+        return switch (kind) {
+            case PAYABLE -> "Owed to";
+            case EXPENSE -> "Spent by";
+            case PAID -> "Paid through";
+        };
     }
 
     public String via(String via) {

@@ -84,6 +84,8 @@ class LoginSecurity {
                         .authenticated()
                         .requestMatchers(POST, "/rewards/**", "/review/**")
                         .access(when(seats, Seat::mayPay))
+                        .requestMatchers(POST, "/eligible/**")
+                        .access(when(seats, Seat::mayAsk))
                         .requestMatchers(POST, "/programs/*/simulate")
                         .access(when(seats, seat -> true))
                         .requestMatchers(POST)

@@ -21,6 +21,11 @@ public record Seat(Workspace workspace, Member member) {
         return member.role() == Member.Role.OWNER;
     }
 
+    /** Whether this person may ask customers for referrals, put that off, or say that somebody is not suitable. */
+    public boolean mayAsk() {
+        return mayAdminister() || member.role() == Member.Role.CUSTOMER_SUCCESS;
+    }
+
     /** Whether this person may approve, reject and pay rewards. */
     public boolean mayPay() {
         return mayAdminister() || member.role() == Member.Role.FINANCE;

@@ -3,9 +3,13 @@ package io.referloop.server.schedule;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.referloop.eligibility.Candidates;
 import io.referloop.intake.Retention;
+import io.referloop.payout.LedgerAudit;
+import io.referloop.payout.PayoutPreparation;
 import io.referloop.referral.Lapses;
 import io.referloop.reward.Holds;
+import io.referloop.reward.TimedRewards;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +19,15 @@ class RecurringWork {
 
     /** Holds end at an instant; this is how late a release may be. */
     private static final Duration HOLDS_EVERY = Duration.ofSeconds(10);
+
+    /** Whom to ask is a matter of days; this is how late the list may be. */
+    private static final Duration CANDIDATES_EVERY = Duration.ofMinutes(1);
+
+    private static final Duration PAYOUTS_EVERY = Duration.ofSeconds(10);
+
+    private static final Duration AUDIT_EVERY = Duration.ofMinutes(10);
+
+    private static final Duration TIME_EVERY = Duration.ofHours(1);
 
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
@@ -33,6 +46,34 @@ class RecurringWork {
                 .execute((instance, context) -> {
                     int unused = lapses.expire();
                 });
+    }
+
+    @Bean
+    RecurringTask<Void> decideAboutCandidates(Candidates candidates) {
+        return Tasks.recurring("decide-about-candidates", FixedDelay.of(CANDIDATES_EVERY))
+                .execute((instance, context) -> {
+                    int unused = candidates.decideDue();
+                });
+    }
+
+    @Bean
+    RecurringTask<Void> earnByTime(TimedRewards rewards) {
+        return Tasks.recurring("earn-by-time", FixedDelay.of(TIME_EVERY))
+                .execute((instance, context) -> rewards.settle());
+    }
+
+    @Bean
+    RecurringTask<Void> preparePayouts(PayoutPreparation payouts) {
+        return Tasks.recurring("prepare-payouts", FixedDelay.of(PAYOUTS_EVERY)).execute((instance, context) -> {
+            int unused = payouts.prepareDue();
+        });
+    }
+
+    @Bean
+    RecurringTask<Void> auditBooks(LedgerAudit audit) {
+        return Tasks.recurring("audit-books", FixedDelay.of(AUDIT_EVERY)).execute((instance, context) -> {
+            int unused = audit.run();
+        });
     }
 
     @Bean

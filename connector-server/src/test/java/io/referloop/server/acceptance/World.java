@@ -76,6 +76,7 @@ public final class World implements AutoCloseable {
                                 .mapToObj(n -> Duration.ofMillis(300))
                                 .toList()))
                 .smtpPort(0)
+                .subscribe(ObjectType.CONTACT, "nps_score", "first_payroll_date")
                 .start();
         settings = settings(given);
         database = new Database(
@@ -223,6 +224,11 @@ public final class World implements AutoCloseable {
 
     Answer show(Portal portal, String type, String id) {
         return card(portal, "GET", type + "/" + id, null);
+    }
+
+    /** What a person does with a contact on its card: {@code asks} or {@code snoozes}. */
+    Answer act(Portal portal, String contact, String what, Map<String, Object> body) {
+        return card(portal, "POST", "contact/" + contact + "/" + what, body);
     }
 
     private Answer card(Portal portal, String method, String path, @Nullable Object body) {

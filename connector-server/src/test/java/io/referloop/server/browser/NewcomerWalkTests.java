@@ -132,9 +132,9 @@ class NewcomerWalkTests {
     private void createFields() {
         assertThat(console.getByRole(STATUS).getByText("is connected.")).isVisible();
         assertThat(row(console, "rfl_referred_by").first()).isVisible();
-        press(console, "Create 24 properties");
+        press(console, "Create 28 properties");
 
-        assertThat(console.getByRole(STATUS).getByText("Created 24 properties in HubSpot."))
+        assertThat(console.getByRole(STATUS).getByText("Created 28 properties in HubSpot."))
                 .isVisible();
         assertThat(heading(console, "All set")).isVisible();
         link(console, "Check the stage map").click();

@@ -92,6 +92,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 "/referrals",
                 "/referrals/R-1041",
                 "/referrals/R-1043",
+                "/eligible",
                 "/rewards",
                 "/rewards?tab=ON_HOLD",
                 "/insights",
@@ -124,6 +125,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/",
                     "/referrals",
                     "/referrals/R-1041",
+                    "/eligible",
+                    "/review",
                     "/rewards",
                     "/sync",
                     "/stages",
@@ -157,7 +160,16 @@ class ConsoleLookTests extends ConsoleUnderTest {
             }
             enter(page, member(aWorkspace(), Member.Role.OWNER));
             for (String path : List.of(
-                    "/", "/referrals", "/rewards", "/insights", "/programs", "/stages", "/connections", "/sync")) {
+                    "/",
+                    "/referrals",
+                    "/review",
+                    "/eligible",
+                    "/rewards",
+                    "/insights",
+                    "/programs",
+                    "/stages",
+                    "/connections",
+                    "/sync")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }

@@ -43,6 +43,7 @@ class ConsoleTests extends ConsoleUnderTest {
             strings = {
                 "/",
                 "/referrals",
+                "/eligible",
                 "/rewards",
                 "/insights",
                 "/insights/numbers",
@@ -69,6 +70,8 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/referrals?status=won",
                 "/referrals?q=northwind",
                 "/referrals/R-1041",
+                "/eligible",
+                "/eligible?tab=later&q=vik",
                 "/rewards?tab=ON_HOLD",
                 "/rewards?tab=ENDED",
                 "/insights",
@@ -190,6 +193,55 @@ class ConsoleTests extends ConsoleUnderTest {
         }
 
         assertThat(seen).hasSize(120).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void listsWhomToAskAndNotesWhatPeopleDo() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.CUSTOMER_SUCCESS));
+        String hanna = "/eligible/" + connection + "/701/";
+        String luis = "/eligible/" + connection + "/702/";
+
+        String now = browser.get("/eligible").body();
+        assertThat(now)
+                .contains("2 people to ask")
+                .contains("Hanna Vik", "NPS 10", "mailto:hanna.vik@customer.example?subject=")
+                .contains("Luis Prado")
+                .doesNotContain("Emma Roth");
+        assertThat(browser.get("/eligible?q=VIK").body()).contains("Hanna Vik").doesNotContain("Luis Prado");
+
+        browser.post(hanna + "ask", Map.of("note", "On the phone"));
+        assertThat(browser.get("/eligible").body())
+                .contains("Noted that you asked")
+                .doesNotContain("Hanna Vik");
+        browser.post(hanna + "ask", Map.of());
+        assertThat(browser.get("/eligible").body()).contains("Not to be asked now", "at most every 60 days");
+        assertThat(browser.get("/eligible?tab=LATER").body()).contains("Hanna Vik", "Asked on");
+
+        browser.post(luis + "not-suitable", Map.of("reason", " "));
+        assertThat(browser.get("/eligible").body()).contains("Say why").contains("Luis Prado");
+        browser.post(luis + "not-suitable", Map.of("reason", "Left the company"));
+        assertThat(browser.get("/eligible?tab=NOT_SUITABLE").body()).contains("Luis Prado", "Left the company");
+        browser.post(luis + "suitable", Map.of());
+        browser.get("/eligible");
+        browser.post(luis + "snooze", Map.of("days", "400"));
+        assertThat(browser.get("/eligible").body()).contains("1 to 365").contains("Luis Prado");
+        browser.post(luis + "snooze", Map.of("days", "7"));
+        assertThat(browser.get("/eligible?tab=LATER").body()).contains("Snoozed until");
+    }
+
+    @Test
+    void letsReadersLookAtWhomToAskOnly() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.READER));
+
+        String page = browser.get("/eligible").body();
+        browser.post("/eligible/" + connection + "/701/ask", Map.of());
+
+        assertThat(page).contains("Hanna Vik").doesNotContain("Note that I asked");
+        assertThat(browser.get("/eligible").body()).as("nothing was noted").contains("Hanna Vik");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.referloop.server.console;
 
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.eligibility.Candidates;
 import io.referloop.program.Program;
 import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
@@ -33,6 +35,12 @@ class SampleCompany {
             time_zone: Europe/Berlin
             hold_days: 30
             approval: {auto_below: 2000.00}
+            fields:
+              contact.nps: {type: number, property: nps_score}
+            eligibility:
+              ask_every_days: 60
+              signals:
+                - {key: promoter, field: contact.nps, when: "value >= 9", max_age_days: 30, reason: "NPS {value}"}
             rules:
               - key: qualified-thanks
                 for: referrer
@@ -53,6 +61,7 @@ class SampleCompany {
     private final Programs programs;
     private final Progress progress;
     private final StageMaps stageMaps;
+    private final Candidates candidates;
     private final Clock clock;
 
     SampleCompany(
@@ -61,12 +70,14 @@ class SampleCompany {
             Programs programs,
             Progress progress,
             StageMaps stageMaps,
+            Candidates candidates,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
         this.programs = programs;
         this.progress = progress;
         this.stageMaps = stageMaps;
+        this.candidates = candidates;
         this.clock = clock;
     }
 
@@ -116,7 +127,30 @@ class SampleCompany {
                 .stage(0, "default", "77120034")
                 .done();
         sync(workspace, connection);
+        contact(workspace, connection, "701", "Hanna Vik", "Fjord Outdoor", 10);
+        contact(workspace, connection, "702", "Luis Prado", "Cedar Clinics", 9);
+        contact(workspace, connection, "703", "Emma Roth", "Alpenblick Hotels", 8);
+        int unused = candidates.decideDue();
         return connection;
+    }
+
+    /** A contact that answered a survey two days ago. */
+    private void contact(Workspace workspace, UUID connection, String id, String name, String company, int nps) {
+        String email = name.toLowerCase(Locale.ROOT).replace(' ', '.') + "@customer.example";
+        inWorkspace.run(workspace.id(), () -> {
+            jdbc.sql("""
+                            INSERT INTO candidate (workspace_id, connection_id, record_id, name, email, company, read_at, next_look)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .params(workspace.id(), connection, id, name, email, company)
+                    .params(SqlTime.of(daysAgo(2)), SqlTime.of(daysAgo(1)))
+                    .update();
+            jdbc.sql("""
+                            INSERT INTO contact_signal (workspace_id, connection_id, record_id, field, value, told_at, recorded_at)
+                            VALUES (?, ?, ?, 'nps_score', ?, ?, ?)""")
+                    .params(workspace.id(), connection, id, Integer.toString(nps))
+                    .params(SqlTime.of(daysAgo(2)), SqlTime.of(daysAgo(2)))
+                    .update();
+        });
     }
 
     private UUID connect(Workspace workspace) {

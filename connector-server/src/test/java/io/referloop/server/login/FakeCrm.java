@@ -132,13 +132,18 @@ public final class FakeCrm implements CrmConnector {
         }
 
         @Override
+        public CrmSession alsoReading(RecordType type, Collection<String> fields) {
+            return this;
+        }
+
+        @Override
         public RecordPage read(RecordType type, Collection<String> ids) {
             throw new UnsupportedOperationException();
         }
 
         @Override
         public RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince) {
-            throw new UnsupportedOperationException();
+            return new RecordPage(List.of(), List.of(), null);
         }
 
         @Override

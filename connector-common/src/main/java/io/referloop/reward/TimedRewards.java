@@ -1,0 +1,104 @@
+package io.referloop.reward;
+
+import io.referloop.program.Cap;
+import io.referloop.program.Program;
+import io.referloop.program.Programs;
+import io.referloop.program.Trigger;
+import io.referloop.referral.Progress;
+import io.referloop.workspace.InWorkspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Looks again at what is earned by time alone: anniversaries, the end of a competition or of a cap's period, parts that come due. */
+@Component
+public class TimedRewards {
+
+    private static final Logger log = LoggerFactory.getLogger(TimedRewards.class);
+    private static final int BATCH = 100;
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+    private final Programs programs;
+    private final RewardPools pools;
+    private final Progress progress;
+
+    TimedRewards(InWorkspace inWorkspace, JdbcClient jdbc, Programs programs, RewardPools pools, Progress progress) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+        this.programs = programs;
+        this.pools = pools;
+        this.progress = progress;
+    }
+
+    /** Settles what time may have changed, in all workspaces. */
+    public void settle() {
+        List<UUID> workspaces =
+                inWorkspace.acrossWorkspaces(() -> jdbc.sql("SELECT workspace_id FROM workspace ORDER BY workspace_id")
+                        .query((row, n) -> row.getObject(1, UUID.class))
+                        .list());
+        workspaces.forEach(this::settle);
+    }
+
+    private void settle(UUID workspace) {
+        for (Program program : programs.current(workspace)) {
+            if (isTimed(workspace, program)) {
+                List<UUID> referrals = inWorkspace.call(workspace, () -> one(workspace, program));
+                for (int from = 0; from < referrals.size(); from += BATCH) {
+                    settleAlone(workspace, referrals.subList(from, Math.min(from + BATCH, referrals.size())));
+                }
+            }
+        }
+    }
+
+    /** A batch that fails must not hold up the others; the next run tries it again. */
+    private void settleAlone(UUID workspace, List<UUID> referrals) {
+        try {
+            inWorkspace.run(workspace, () -> progress.settle(workspace, referrals, "time"));
+        } catch (RuntimeException failed) {
+            log.error("Referrals of workspace {} could not be settled by time", workspace, failed);
+        }
+    }
+
+    private boolean isTimed(UUID workspace, Program newest) {
+        return IntStream.rangeClosed(1, newest.version())
+                .mapToObj(version -> programs.version(workspace, newest.id(), version))
+                .anyMatch(TimedRewards::isTimed);
+    }
+
+    static boolean isTimed(Program program) {
+        return program.caps().stream().anyMatch(cap -> cap.over() == Cap.Over.QUEUE)
+                || program.rules().stream()
+                        .anyMatch(rule -> rule.instalments() != null
+                                || switch (rule.on()) {
+                                    case Trigger.Anniversary anniversary -> true;
+                                    case Trigger.WhileActive active -> true;
+                                    case Trigger.Competition competition -> true;
+                                    case Trigger.Reached reached -> false;
+                                    case Trigger.Happened happened -> false;
+                                    case Trigger.SpendReached spend -> false;
+                                });
+    }
+
+    /** One referral of each pool; all where each is decided alone. */
+    private List<UUID> one(UUID workspace, Program program) {
+        String which =
+                switch (pools.reach(workspace, program.id(), program.version())) {
+                    case REFERRAL ->
+                        "SELECT referral_id FROM referral WHERE workspace_id = ? AND program_id = ? ORDER BY 1";
+                    case REFERRER ->
+                        "SELECT DISTINCT ON (referrer_id) referral_id FROM referral WHERE workspace_id = ? AND program_id = ?";
+                    case PROGRAM ->
+                        "SELECT referral_id FROM referral WHERE workspace_id = ? AND program_id = ? LIMIT 1";
+                };
+        return new ArrayList<>(jdbc.sql(which)
+                .params(workspace, program.id())
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list());
+    }
+}
