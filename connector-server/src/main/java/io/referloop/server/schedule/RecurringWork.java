@@ -46,8 +46,6 @@ class RecurringWork {
                 .execute((instance, context) -> {
                     int unused = lapses.expire();
                 });
-<<<<<<< HEAD
-=======
     }
 
     @Bean
@@ -76,7 +74,6 @@ class RecurringWork {
         return Tasks.recurring("audit-books", FixedDelay.of(AUDIT_EVERY)).execute((instance, context) -> {
             int unused = audit.run();
         });
->>>>>>> main
     }
 
     @Bean
