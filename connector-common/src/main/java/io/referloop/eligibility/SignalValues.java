@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A CRM's texts as values of a program's types, and values as people read them. */
-final class SignalValues {
+public final class SignalValues {
 
     private static final Pattern MILLIS = Pattern.compile("-?\\d{11,14}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
@@ -24,7 +24,7 @@ final class SignalValues {
     private SignalValues() {}
 
     /** Empty when the text is no value of the type: then it is not known. A day is its first instant in the zone. */
-    static Optional<Object> parse(Vocabulary.Type type, String told, ZoneId zone) {
+    public static Optional<Object> parse(Vocabulary.Type type, String told, ZoneId zone) {
         String text = told.strip();
         if (text.isEmpty()) {
             return Optional.empty();

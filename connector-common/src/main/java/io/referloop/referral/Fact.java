@@ -48,7 +48,7 @@ public record Fact(
             .thenComparing(Fact::value);
 
     /** When the deal that this is about was created, if that is what it tells. */
-    Optional<Instant> created() {
+    public Optional<Instant> created() {
         if (!field.equals(CREATED) || !record.isDeal()) {
             return Optional.empty();
         }

@@ -243,7 +243,7 @@ final class Items {
                     : "Waits: own spend is "
                             + Words.number(spent, of.program().currency().getDecimalPlaces()) + " of "
                             + Words.of(on.sum()) + ".";
-            missing.add(new Missing(rule, "spend_reached", reason, true));
+            missing.add(new Missing(rule, "spend_reached", reason, ended()));
             return;
         }
         found.add(item(

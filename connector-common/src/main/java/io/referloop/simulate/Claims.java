@@ -1,6 +1,7 @@
 package io.referloop.simulate;
 
 import io.referloop.program.AttributionPolicy;
+import io.referloop.referral.Attribution;
 import io.referloop.referral.Email;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -11,7 +12,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides between the claims on one customer; the first valid claim is the only one behind a referral. */
@@ -21,6 +26,8 @@ final class Claims {
                     it -> it.claim().by())
             .thenComparing(it -> it.claim().when().at())
             .thenComparing(it -> it.claim().when().line());
+
+    private static final String EARLIER = "earlier_claim";
 
     private Claims() {}
 
@@ -37,7 +44,84 @@ final class Claims {
                                 .add(it));
             }
         }
+        shared(claims, rulings).forEach(rulings::putAll);
         return rulings;
+    }
+
+    /** Under a model that looks at every claim, those that came later have a part in the referral, or a reason why not. */
+    private static List<Map<String, Ruling>> shared(List<Claimed> claims, Map<String, Ruling> rulings) {
+        Map<String, List<Claimed>> touches = new LinkedHashMap<>();
+        for (Claimed it : claims) {
+            if (it.policy().model() != AttributionPolicy.Model.FIRST_VALID_CLAIM
+                    && rulings.get(it.claim().referral()) instanceof Ruling.Lost lost
+                    && lost.code().equals(EARLIER)) {
+                touches.computeIfAbsent(first(lost.to(), rulings), lead -> new ArrayList<>()).add(it);
+            }
+        }
+        return touches.entrySet().stream()
+                .map(it -> divided(find(claims, it.getKey()), it.getValue(), rulings))
+                .toList();
+    }
+
+    private static String first(String claim, Map<String, Ruling> rulings) {
+        return rulings.get(claim) instanceof Ruling.Lost lost ? first(lost.to(), rulings) : claim;
+    }
+
+    private static Claimed find(List<Claimed> claims, String referral) {
+        return claims.stream()
+                .filter(it -> it.claim().referral().equals(referral))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, Ruling> divided(Claimed lead, List<Claimed> others, Map<String, Ruling> rulings) {
+        Map<UUID, Claimed> byId = new LinkedHashMap<>();
+        Stream.concat(Stream.of(lead), others.stream())
+                .forEach(it -> byId.put(Keys.referral(it.claim().referral()), it));
+        List<Instant> deals =
+                byId.values().stream().flatMap(it -> it.dealsCreated().stream()).toList();
+        Instant now = byId.values().stream()
+                .map(it -> it.claim().when().at())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        Attribution attribution = Attribution.of(
+                lead.policy(), byId.entrySet().stream().map(it -> claim(it.getKey(), it.getValue())).toList(), deals, now);
+        Map<String, Ruling> divided = new LinkedHashMap<>();
+        String leads = lead.claim().referral();
+        List<Ruling.Credit> credits = attribution.credits().stream()
+                .map(it -> new Ruling.Credit(
+                        Objects.requireNonNull(byId.get(it.claim().id())).referrer().key(), it.part()))
+                .toList();
+        if (!credits.isEmpty() && rulings.get(leads) instanceof Ruling.Accepted accepted) {
+            divided.put(leads, new Ruling.Accepted(credits, accepted.flags()));
+        }
+        attribution.credits().forEach(it -> {
+            String claim = Objects.requireNonNull(byId.get(it.claim().id())).claim().referral();
+            if (!claim.equals(leads)) {
+                divided.put(claim, new Ruling.Shares(leads));
+            }
+        });
+        attribution.losses().forEach(it -> {
+            String claim = Objects.requireNonNull(byId.get(it.claim().id())).claim().referral();
+            if (!claim.equals(leads)) {
+                divided.put(claim, new Ruling.Lost(leads, Keys.lower(it.reason()), it.reason().toItsReferrer()));
+            }
+        });
+        return divided;
+    }
+
+    private static io.referloop.referral.Claim claim(UUID id, Claimed it) {
+        return new io.referloop.referral.Claim(
+                id,
+                new io.referloop.referral.Claim.By(
+                        Keys.person(it.referrer().key()), email(it.referrer()).map(Set::of).orElse(Set.of())),
+                switch (it.claim().by()) {
+                    case SUBMISSION -> io.referloop.referral.Claim.Strength.SUBMISSION;
+                    case CODE -> io.referloop.referral.Claim.Strength.CODE;
+                    case LINK -> io.referloop.referral.Claim.Strength.LINK;
+                },
+                it.claim().when().at(),
+                null);
     }
 
     private static Optional<Ruling> refused(Claimed it) {
@@ -90,7 +174,7 @@ final class Claims {
             if ((samePerson || sameCompany && !sameReferrer)
                     && it.claim().when().at().isBefore(lapses)) {
                 return Optional.of(new Ruling.Lost(
-                        other.claim().referral(), "earlier_claim", "Another claim on the same customer came first."));
+                        other.claim().referral(), EARLIER, "Another claim on the same customer came first."));
             }
         }
         return Optional.empty();
@@ -130,6 +214,7 @@ final class Claims {
      * @param referrer after merges; the referee too
      * @param company tells customers apart; null when unknown
      * @param openDeal whether a deal was open before the claim
+     * @param dealsCreated when the deals that were told of came to be
      */
     record Claimed(
             Thing.Claim claim,
@@ -139,5 +224,6 @@ final class Claims {
             boolean sameDomain,
             boolean isCustomer,
             boolean openDeal,
+            List<Instant> dealsCreated,
             AttributionPolicy policy) {}
 }

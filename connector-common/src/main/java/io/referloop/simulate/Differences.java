@@ -68,7 +68,15 @@ final class Differences {
             expected.decisions().forEach(this::decision);
         }
         if (expected.eligible() != null) {
-            found.add("eligible: nobody decides in a simulation yet who may be asked");
+            exactly(
+                    "eligible",
+                    expected.eligible(),
+                    result.eligible(),
+                    (want, is) -> want.person().equals(is.person())
+                            && (want.reason() == null || is.reasons().contains(want.reason())),
+                    it -> it.person() + (it.reason() == null ? "" : ", " + it.reason()),
+                    it -> it.person() + ", " + String.join(", ", it.reasons()),
+                    Expectation.Eligible::line);
         }
         if (expected.metrics() != null) {
             expected.metrics().forEach(this::metric);

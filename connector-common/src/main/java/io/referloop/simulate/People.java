@@ -61,6 +61,11 @@ final class People {
         });
     }
 
+    /** Everybody who was not merged into somebody else. */
+    List<String> present() {
+        return people.keySet().stream().filter(it -> !mergedInto.containsKey(it)).toList();
+    }
+
     void take(Thing.PersonSays says) {
         List<Profile.Entry> of = facts(find(says.person()).key());
         says.fields()

@@ -62,6 +62,13 @@ public final class ResultJson {
                                         "winners", it.winners()))
                                 .toList(),
                 "metrics", metrics(result),
+                "eligible",
+                        result.eligible().stream()
+                                .map(it -> object(
+                                        "person", it.person(),
+                                        "reasons", it.reasons(),
+                                        "since", text(it.since())))
+                                .toList(),
                 "not_done", result.refusals());
     }
 

@@ -62,6 +62,7 @@ final class ResultOf {
                 taxes(),
                 desk.draws(),
                 metrics(),
+                new Askable(program, world, scenario.until()).all(),
                 desk.refusals(),
                 List.of());
         return result.withDifferences(Differences.of(result));
@@ -121,6 +122,7 @@ final class ResultOf {
         world.rulings().forEach((claim, ruling) -> {
             switch (ruling) {
                 case Ruling.Accepted accepted -> {}
+                case Ruling.Shares shares -> {}
                 case Ruling.Lost lost ->
                     refused.add(new SimulationResult.RefusedClaim(claim, lost.code(), lost.reason()));
                 case Ruling.Refused no -> refused.add(new SimulationResult.RefusedClaim(claim, no.code(), no.reason()));

@@ -153,6 +153,12 @@ public final class ResultTable {
                 line("  list " + it.hash());
             });
         }
+        if (!result.eligible().isEmpty()) {
+            title("May be asked");
+            result.eligible()
+                    .forEach(it -> line("  " + it.person() + " since " + day.format(it.since()) + ": "
+                            + String.join(", ", it.reasons())));
+        }
         if (result.scenario().figures() != Scenario.Figures.NONE) {
             title("Metrics");
             result.metrics().forEach((name, value) -> line("  " + name + " " + value.toPlainString()));

@@ -14,6 +14,9 @@ sealed interface Ruling {
      */
     record Accepted(List<Credit> credits, List<String> flags) implements Ruling {}
 
+    /** It has a part in the referral that another claim opened. */
+    record Shares(String to) implements Ruling {}
+
     /**
      * Somebody else's claim counts, or one that the same referrer made before.
      *

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims that were refused or lost to another
  * @param balances by person
  * @param accounts by account and currency, debits positive
+ * @param eligible whom the program would ask for a referral at the end
  * @param refusals words of people that could not be carried out
  * @param differences what was expected and is not so; empty when everything is, or nothing was expected
  */
@@ -36,14 +37,18 @@ public record SimulationResult(
         List<TaxWarning> taxes,
         List<Draw> draws,
         Map<String, BigDecimal> metrics,
+        List<Asked> eligible,
         List<String> refusals,
         List<String> differences) {
 
     public SimulationResult withDifferences(List<String> found) {
         return new SimulationResult(
                 scenario, program, from, lines, verdicts, claims, statuses, balances, accounts, budget, taxes, draws,
-                metrics, refusals, found);
+                metrics, eligible, refusals, found);
     }
+
+    /** @param reasons why now */
+    public record Asked(String person, List<String> reasons, Instant since) {}
 
     /**
      * @param id {@code R1/won-share/ada#0}

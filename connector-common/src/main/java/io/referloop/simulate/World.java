@@ -2,11 +2,14 @@ package io.referloop.simulate;
 
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.eligibility.SignalValues;
 import io.referloop.program.AttributionPolicy;
 import io.referloop.program.Beneficiary;
 import io.referloop.program.Program;
 import io.referloop.program.ReferralStatus;
 import io.referloop.program.RewardRule;
+import io.referloop.program.Vocabulary;
+import io.referloop.referral.Attribution;
 import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Fact;
 import io.referloop.referral.RecordKey;
@@ -181,6 +184,7 @@ final class World {
     String whyRemoved(String referral) {
         return switch (rulings.get(referral)) {
             case Ruling.Lost lost -> lost.reason();
+            case Ruling.Shares shares -> "Its part belongs to another referral.";
             case Ruling.Refused refused -> refused.reason();
             case null, default -> "The claim does not count any more.";
         };
@@ -208,7 +212,10 @@ final class World {
         }
         says.fields()
                 .forEach((field, value) ->
-                        told.add(new Fact(record, field.equals("created_at") ? CREATED : field, at, value, null)));
+                        told.add(
+                                field.equals("created_at")
+                                        ? new Fact(record, CREATED, at, instant(value), null)
+                                        : new Fact(record, field, at, value, null)));
         if (says.fields().containsKey(Fact.AMOUNT) && !withCurrency.contains(says.record())) {
             String currency = programs.getFirst().currency().getCode();
             told.add(new Fact(record, Fact.CURRENCY, at, currency, null));
@@ -263,7 +270,13 @@ final class World {
 
     /** The referral that what is told of one counts for: another when its claim lost. */
     String standsFor(String referral) {
-        return rulings.get(referral) instanceof Ruling.Lost lost ? standsFor(lost.to()) : referral;
+        return switch (rulings.get(referral)) {
+            case Ruling.Lost lost -> standsFor(lost.to());
+            case Ruling.Shares shares -> standsFor(shares.to());
+            case Ruling.Accepted accepted -> referral;
+            case Ruling.Refused refused -> referral;
+            case null -> referral;
+        };
     }
 
     private void touch(String referral) {
@@ -354,6 +367,9 @@ final class World {
                 people.sameDomain(referrer, referee, policy),
                 people.isCustomer(referee.key(), at, program(claim).calendar()),
                 openDeal,
+                facts.getOrDefault(claim.referral(), List.of()).stream()
+                        .flatMap(it -> it.created().stream())
+                        .toList(),
                 policy);
     }
 
@@ -376,15 +392,48 @@ final class World {
                 Keys.referral(referral),
                 numbers.getOrDefault(referral, 0L),
                 program,
-                ReferralHistory.of(claim.when().at(), withCreation(told)),
+                history(claim, told, Attribution.windowCloses(program.attribution(), lastTouch(referral))),
                 happened,
                 parties(claim, accepted, program),
                 claim.choices(),
                 raised);
     }
 
-    /** A deal was created when it was first heard of, unless it says otherwise. */
-    private static List<Fact> withCreation(List<Fact> told) {
+    /** The newest claim that has a part in the referral; a deal may follow it within the window. */
+    private Instant lastTouch(String referral) {
+        return standingFor.getOrDefault(referral, List.of(referral)).stream()
+                .filter(it -> !(rulings.get(it) instanceof Ruling.Lost))
+                .map(it -> Objects.requireNonNull(claims.get(it)).when().at())
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /** When the person's own referrals were won, which makes them a customer. */
+    List<Instant> wonBy(String person) {
+        return claims.values().stream()
+                .filter(it -> people.same(it.referee(), person))
+                .map(it -> cases.get(it.referral()))
+                .filter(Objects::nonNull)
+                .flatMap(it -> it.history().reached(ReferralStatus.WON, false).stream())
+                .map(ReferralHistory.Moment::since)
+                .toList();
+    }
+
+    /** A day is its first instant in the program's zone. */
+    private String instant(String time) {
+        return SignalValues.parse(Vocabulary.Type.TIME, time, programs.getFirst().zone())
+                .map(Object::toString)
+                .orElse(time);
+    }
+
+    private static ReferralHistory history(Thing.Claim claim, List<Fact> told, Instant windowCloses) {
+        return ReferralHistory.of(claim.when().at(), withCreation(told, windowCloses), windowCloses);
+    }
+
+    /**
+     * A deal was created when it was first heard of, unless it says otherwise; the window is not held against one whose creation nobody told.
+     */
+    private static List<Fact> withCreation(List<Fact> told, Instant windowCloses) {
         Map<RecordKey, Instant> first = new HashMap<>();
         told.stream()
                 .filter(it -> it.record().ref().type() == RecordType.DEAL)
@@ -392,7 +441,10 @@ final class World {
                         first.merge(it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
         told.stream().filter(it -> it.field().equals(CREATED)).forEach(it -> first.remove(it.record()));
         List<Fact> all = new ArrayList<>(told);
-        first.forEach((deal, at) -> all.add(new Fact(deal, CREATED, at, at.toString(), null)));
+        first.forEach((deal, heard) -> {
+            Instant at = heard.isBefore(windowCloses) ? heard : windowCloses.minusSeconds(1);
+            all.add(new Fact(deal, CREATED, at, at.toString(), null));
+        });
         return all;
     }
 

@@ -41,18 +41,18 @@ class EligibilityRulesTests {
 
     @Test
     void asksOnceAndAgainOnlyAfterTheCadence() {
-        EligibilityPolicy gusto = Policies.every60Days(Policies.FIRST_PAYROLL);
+        EligibilityPolicy payroll = Policies.every60Days(Policies.FIRST_PAYROLL);
         PersonRecord person = day("contact.first_payroll", "2026-05-18");
-        assertThat(eligible(gusto, person).reasons()).containsExactly("first payroll");
+        assertThat(eligible(payroll, person).reasons()).containsExactly("first payroll");
 
-        NotEligible asked = notEligible(gusto, asked(person, NOW));
+        NotEligible asked = notEligible(payroll, asked(person, NOW));
 
         assertThat(asked.reason()).isEqualTo("Asked on 20 May 2026, at most every 60 days: again from 19 Jul 2026");
         assertThat(asked.nextLook()).isEqualTo(NOW.plus(Duration.ofDays(60)));
         assertThat(decide(
-                        gusto, asked(person, NOW), NOW.plus(Duration.ofDays(60)).minusMillis(1)))
+                        payroll, asked(person, NOW), NOW.plus(Duration.ofDays(60)).minusMillis(1)))
                 .isInstanceOf(NotEligible.class);
-        assertThat(decide(gusto, asked(person, NOW), NOW.plus(Duration.ofDays(60))))
+        assertThat(decide(payroll, asked(person, NOW), NOW.plus(Duration.ofDays(60))))
                 .isInstanceOf(Eligible.class);
     }
 

@@ -267,13 +267,13 @@ class ClaimsTests {
 
     @Test
     void asksNobodyAboutColleaguesWhereTheProgramAllowsThem() {
-        Company airtable = new Company("attribution:\n  same_domain: allow", RULES);
+        Company allowing = new Company("attribution:\n  same_domain: allow", RULES);
 
         assertThat(List.of("b@acme.example", "c@acme.example", "d@beta.example"))
-                .allSatisfy(it -> assertThat(submissions.submit(airtable.contactWish("a@acme.example", it, it)))
+                .allSatisfy(it -> assertThat(submissions.submit(allowing.contactWish("a@acme.example", it, it)))
                         .isInstanceOf(Submission.Accepted.class));
-        assertThat(TestCore.bean(Flags.class).open(airtable.workspace())).isEmpty();
-        assertThat(submissions.submit(airtable.contactWish("a+1@acme.example", "a", "a@acme.example")))
+        assertThat(TestCore.bean(Flags.class).open(allowing.workspace())).isEmpty();
+        assertThat(submissions.submit(allowing.contactWish("a+1@acme.example", "a", "a@acme.example")))
                 .isInstanceOf(Submission.Refused.class);
     }
 

@@ -48,7 +48,7 @@ class DeclaredFieldsTests {
         RecordRef ref = new RecordRef(RecordType.DEAL, "A");
         Instant now = TestCore.clock().instant();
         TestCore.clock().advance(java.time.Duration.ofMinutes(1));
-        CrmRecord record = new CrmRecord(ref, ref, fields, List.of(), List.of(), now, now);
+        CrmRecord record = new CrmRecord(ref, ref, fields, List.of(), List.of(), referral.claimedAt(), now);
         TestCore.bean(InWorkspace.class)
                 .run(
                         company.workspace(),

@@ -522,7 +522,7 @@ class ProgramsTests {
                 .event("payment", "2026-02-27", "p2", "amount", "14.99");
 
         assertThat(reasons(program, spends))
-                .containsExactly("R1 credit NOT_KEPT: Waits: own spend is 24.99 of $25.00.");
+                .containsExactly("R1 credit NOT_REACHED: Waits: own spend is 24.99 of $25.00.");
         assertThat(earned(
                         program,
                         spends.event("payment", "2026-03-02", "p3", "amount", "0.01")

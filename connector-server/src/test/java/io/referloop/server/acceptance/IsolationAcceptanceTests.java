@@ -238,7 +238,9 @@ class IsolationAcceptanceTests {
     @Test
     void refusesASecondRewardAndASecondLivePayout() {
         assertRefused("23505", """
-                INSERT INTO reward SELECT workspace_id, gen_random_uuid(), program_id, referral_id, rule, milestone, beneficiary_role,
+                INSERT INTO reward (workspace_id, reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role,
+                    beneficiary_id, period, line, revision, state, amount, currency, earned_at, release_at, sentence, why, updated_at)
+                SELECT workspace_id, gen_random_uuid(), program_id, subject, referral_id, rule, milestone, beneficiary_role,
                     beneficiary_id, period, line, revision, state, amount, currency, earned_at, release_at, sentence, why, updated_at
                 FROM reward LIMIT 1""");
         String payout = """
