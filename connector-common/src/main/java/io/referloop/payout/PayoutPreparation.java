@@ -24,8 +24,8 @@ public class PayoutPreparation {
 
     private static final Logger log = LoggerFactory.getLogger(PayoutPreparation.class);
 
-    /** How long something that has to come back may wait for a payout to be taken off. */
-    private static final Duration OWED_BACK_MAX = Duration.ofDays(30);
+    /** How long something that has to come back may wait for a payout to be taken off: longer than any usual hold of what could pay it. */
+    private static final Duration OWED_BACK_MAX = Duration.ofDays(90);
 
     private final InWorkspace inWorkspace;
     private final RewardSending rewards;

@@ -73,7 +73,7 @@ class PayoutTests {
         prepare();
 
         assertThat(rewards.listed()).containsExactly("APPROVED -900.00", "APPROVED 200.00", "SENT 900.00");
-        TestCore.clock().advance(Duration.ofDays(31));
+        TestCore.clock().advance(Duration.ofDays(91));
         prepare();
         assertThat(rewards.listed()).contains("HELD_FOR_REVIEW -900.00");
         assertThat(audit.run(workspace)).isEmpty();
