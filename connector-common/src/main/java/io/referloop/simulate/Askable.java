@@ -77,7 +77,9 @@ final class Askable {
 
     /** The earlier of what the person's facts say and of a referral that was won. */
     private @Nullable Instant customerSince(String person) {
-        Optional<Instant> said = world.people().profile(person).at(People.CUSTOMER_SINCE, now)
+        Optional<Instant> said = world.people()
+                .profile(person)
+                .at(People.CUSTOMER_SINCE, now)
                 .flatMap(it -> SignalValues.parse(Vocabulary.Type.TIME, it, program.zone()))
                 .map(Instant.class::cast);
         return Stream.concat(said.stream(), world.wonBy(person).stream())

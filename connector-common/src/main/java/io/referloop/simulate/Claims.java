@@ -55,7 +55,8 @@ final class Claims {
             if (it.policy().model() != AttributionPolicy.Model.FIRST_VALID_CLAIM
                     && rulings.get(it.claim().referral()) instanceof Ruling.Lost lost
                     && lost.code().equals(EARLIER)) {
-                touches.computeIfAbsent(first(lost.to(), rulings), lead -> new ArrayList<>()).add(it);
+                touches.computeIfAbsent(first(lost.to(), rulings), lead -> new ArrayList<>())
+                        .add(it);
             }
         }
         return touches.entrySet().stream()
@@ -85,26 +86,39 @@ final class Claims {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         Attribution attribution = Attribution.of(
-                lead.policy(), byId.entrySet().stream().map(it -> claim(it.getKey(), it.getValue())).toList(), deals, now);
+                lead.policy(),
+                byId.entrySet().stream()
+                        .map(it -> claim(it.getKey(), it.getValue()))
+                        .toList(),
+                deals,
+                now);
         Map<String, Ruling> divided = new LinkedHashMap<>();
         String leads = lead.claim().referral();
         List<Ruling.Credit> credits = attribution.credits().stream()
                 .map(it -> new Ruling.Credit(
-                        Objects.requireNonNull(byId.get(it.claim().id())).referrer().key(), it.part()))
+                        Objects.requireNonNull(byId.get(it.claim().id()))
+                                .referrer()
+                                .key(),
+                        it.part()))
                 .toList();
         if (!credits.isEmpty() && rulings.get(leads) instanceof Ruling.Accepted accepted) {
             divided.put(leads, new Ruling.Accepted(credits, accepted.flags()));
         }
         attribution.credits().forEach(it -> {
-            String claim = Objects.requireNonNull(byId.get(it.claim().id())).claim().referral();
+            String claim =
+                    Objects.requireNonNull(byId.get(it.claim().id())).claim().referral();
             if (!claim.equals(leads)) {
                 divided.put(claim, new Ruling.Shares(leads));
             }
         });
         attribution.losses().forEach(it -> {
-            String claim = Objects.requireNonNull(byId.get(it.claim().id())).claim().referral();
+            String claim =
+                    Objects.requireNonNull(byId.get(it.claim().id())).claim().referral();
             if (!claim.equals(leads)) {
-                divided.put(claim, new Ruling.Lost(leads, Keys.lower(it.reason()), it.reason().toItsReferrer()));
+                divided.put(
+                        claim,
+                        new Ruling.Lost(
+                                leads, Keys.lower(it.reason()), it.reason().toItsReferrer()));
             }
         });
         return divided;
@@ -114,7 +128,8 @@ final class Claims {
         return new io.referloop.referral.Claim(
                 id,
                 new io.referloop.referral.Claim.By(
-                        Keys.person(it.referrer().key()), email(it.referrer()).map(Set::of).orElse(Set.of())),
+                        Keys.person(it.referrer().key()),
+                        email(it.referrer()).map(Set::of).orElse(Set.of())),
                 switch (it.claim().by()) {
                     case SUBMISSION -> io.referloop.referral.Claim.Strength.SUBMISSION;
                     case CODE -> io.referloop.referral.Claim.Strength.CODE;

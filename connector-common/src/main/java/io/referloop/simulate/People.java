@@ -63,7 +63,9 @@ final class People {
 
     /** Everybody who was not merged into somebody else. */
     List<String> present() {
-        return people.keySet().stream().filter(it -> !mergedInto.containsKey(it)).toList();
+        return people.keySet().stream()
+                .filter(it -> !mergedInto.containsKey(it))
+                .toList();
     }
 
     void take(Thing.PersonSays says) {

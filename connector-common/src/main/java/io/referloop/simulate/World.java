@@ -211,11 +211,10 @@ final class World {
             told.add(new Fact(record, Fact.STAGE, at, Keys.lower(stage), stage));
         }
         says.fields()
-                .forEach((field, value) ->
-                        told.add(
-                                field.equals("created_at")
-                                        ? new Fact(record, CREATED, at, instant(value), null)
-                                        : new Fact(record, field, at, value, null)));
+                .forEach((field, value) -> told.add(
+                        field.equals("created_at")
+                                ? new Fact(record, CREATED, at, instant(value), null)
+                                : new Fact(record, field, at, value, null)));
         if (says.fields().containsKey(Fact.AMOUNT) && !withCurrency.contains(says.record())) {
             String currency = programs.getFirst().currency().getCode();
             told.add(new Fact(record, Fact.CURRENCY, at, currency, null));
@@ -421,7 +420,8 @@ final class World {
 
     /** A day is its first instant in the program's zone. */
     private String instant(String time) {
-        return SignalValues.parse(Vocabulary.Type.TIME, time, programs.getFirst().zone())
+        return SignalValues.parse(
+                        Vocabulary.Type.TIME, time, programs.getFirst().zone())
                 .map(Object::toString)
                 .orElse(time);
     }

@@ -50,7 +50,9 @@ class EligibilityRulesTests {
         assertThat(asked.reason()).isEqualTo("Asked on 20 May 2026, at most every 60 days: again from 19 Jul 2026");
         assertThat(asked.nextLook()).isEqualTo(NOW.plus(Duration.ofDays(60)));
         assertThat(decide(
-                        payroll, asked(person, NOW), NOW.plus(Duration.ofDays(60)).minusMillis(1)))
+                        payroll,
+                        asked(person, NOW),
+                        NOW.plus(Duration.ofDays(60)).minusMillis(1)))
                 .isInstanceOf(NotEligible.class);
         assertThat(decide(payroll, asked(person, NOW), NOW.plus(Duration.ofDays(60))))
                 .isInstanceOf(Eligible.class);
