@@ -223,7 +223,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
         Workspace workspace = aWorkspace();
         // In one piece, or a hold that is over would be released meanwhile, and something would happen.
         inWorkspace.run(workspace.id(), () -> {
-            sample.fill(workspace);
+            sample.book(workspace);
             jdbc.sql("UPDATE reward SET release_at = release_at + INTERVAL '1 year' WHERE state = 'PENDING'")
                     .update();
         });

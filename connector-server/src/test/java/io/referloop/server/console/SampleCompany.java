@@ -83,6 +83,13 @@ class SampleCompany {
 
     /** Fills an empty workspace. Returns its connection. */
     UUID fill(Workspace workspace) {
+        UUID connection = book(workspace);
+        int unused = candidates.decideDue();
+        return connection;
+    }
+
+    /** The same, without having decided whom to ask: that takes a transaction of its own. */
+    UUID book(Workspace workspace) {
         UUID connection = connect(workspace);
         Program program = programs.publish(workspace.id(), PROGRAM, "owner@meridian.example", daysAgo(400));
         Filling filling = new Filling(workspace, connection, program);
@@ -130,7 +137,6 @@ class SampleCompany {
         contact(workspace, connection, "701", "Hanna Vik", "Fjord Outdoor", 10);
         contact(workspace, connection, "702", "Luis Prado", "Cedar Clinics", 9);
         contact(workspace, connection, "703", "Emma Roth", "Alpenblick Hotels", 8);
-        int unused = candidates.decideDue();
         return connection;
     }
 
