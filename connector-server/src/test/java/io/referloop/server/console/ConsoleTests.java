@@ -212,21 +212,21 @@ class ConsoleTests extends ConsoleUnderTest {
         assertThat(browser.get("/eligible?q=VIK").body()).contains("Hanna Vik").doesNotContain("Luis Prado");
 
         browser.post(hanna + "ask", Map.of("note", "On the phone"));
-        assertThat(browser.get("/eligible").body())
+        assertThat(browser.get("/eligible?tab=NOW").body())
                 .contains("Noted that you asked")
                 .doesNotContain("Hanna Vik");
         browser.post(hanna + "ask", Map.of());
-        assertThat(browser.get("/eligible").body()).contains("Not to be asked now", "at most every 60 days");
+        assertThat(browser.get("/eligible?tab=NOW").body()).contains("Not to be asked now", "at most every 60 days");
         assertThat(browser.get("/eligible?tab=LATER").body()).contains("Hanna Vik", "Asked on");
 
         browser.post(luis + "not-suitable", Map.of("reason", " "));
-        assertThat(browser.get("/eligible").body()).contains("Say why").contains("Luis Prado");
+        assertThat(browser.get("/eligible?tab=NOW").body()).contains("Say why").contains("Luis Prado");
         browser.post(luis + "not-suitable", Map.of("reason", "Left the company"));
         assertThat(browser.get("/eligible?tab=NOT_SUITABLE").body()).contains("Luis Prado", "Left the company");
         browser.post(luis + "suitable", Map.of());
-        browser.get("/eligible");
+        browser.get("/eligible?tab=NOT_SUITABLE");
         browser.post(luis + "snooze", Map.of("days", "400"));
-        assertThat(browser.get("/eligible").body()).contains("1 to 365").contains("Luis Prado");
+        assertThat(browser.get("/eligible?tab=NOW").body()).contains("1 to 365").contains("Luis Prado");
         browser.post(luis + "snooze", Map.of("days", "7"));
         assertThat(browser.get("/eligible?tab=LATER").body()).contains("Snoozed until");
     }
