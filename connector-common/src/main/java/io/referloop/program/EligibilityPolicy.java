@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may be asked to refer, and when.
+ * Who may be asked to refer, and when. One with neither a condition nor a signal asks nobody.
  *
- * @param when a condition on the person; null: everybody
+ * @param when a condition on the person; null: everybody who has a signal
  * @param signals at least one of them has to be present; empty: none is needed
  * @param minTenureDays how long somebody has to be a customer
  * @param askEveryDays the least time between two asks of one person
@@ -24,7 +24,7 @@ public record EligibilityPolicy(@Nullable Condition when, List<Signal> signals, 
 
     /** The policy as people read it, without a full stop. */
     public String sentence() {
-        return PolicyWords.of(this);
+        return asks() ? PolicyWords.of(this) : "Nobody is asked: the program names no condition and no signal";
     }
 
     /**
