@@ -145,7 +145,8 @@ class RewardRuleTests {
                                 + " others away from the company for 90 days. A referral from the referrer's own domain waits"
                                 + " for a person, one that names a customer is refused, one with an open deal waits for a"
                                 + " person. Employees may not refer");
-        assertThat(plain.eligibility().sentence()).isEqualTo("Nobody is asked: the program names no condition and no signal");
+        assertThat(plain.eligibility().sentence())
+                .isEqualTo("Nobody is asked: the program names no condition and no signal");
         assertThat(full.eligibility().sentence())
                 .isEqualTo("Who has been a customer for 90 days, meets: contact.nps is at least 9 and company.domain is"
                         + " not acme.example and shows “promoter” (contact.nps is at least 9, not older than 30 days)"
