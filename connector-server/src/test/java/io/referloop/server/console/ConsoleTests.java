@@ -222,6 +222,7 @@ class ConsoleTests extends ConsoleUnderTest {
         browser.post(luis + "not-suitable", Map.of("reason", " "));
         assertThat(browser.get("/eligible?tab=NOW").body()).contains("Say why").contains("Luis Prado");
         browser.post(luis + "not-suitable", Map.of("reason", "Left the company"));
+        assertThat(browser.get("/eligible?tab=NOW").body()).contains("Marked as not suitable");
         assertThat(browser.get("/eligible?tab=NOT_SUITABLE").body()).contains("Luis Prado", "Left the company");
         browser.post(luis + "suitable", Map.of());
         browser.get("/eligible?tab=NOT_SUITABLE");
