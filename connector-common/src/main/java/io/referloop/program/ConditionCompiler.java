@@ -22,6 +22,8 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelStandardFunctions;
 import io.referloop.program.Vocabulary.Field;
 import io.referloop.program.YamlBlock.Scalar;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -193,9 +195,9 @@ final class ConditionCompiler {
     /** Collects the names that an expression reads, where each stands first. */
     private static final class Walk {
 
-        private final Map<String, Long> names = new java.util.LinkedHashMap<>();
+        private final Map<String, Long> names = new LinkedHashMap<>();
         private final Set<String> asked = new LinkedHashSet<>();
-        private final List<CelExpr> patterns = new java.util.ArrayList<>();
+        private final List<CelExpr> patterns = new ArrayList<>();
 
         private void of(CelExpr expression) {
             Optional<String> name = dotted(expression);

@@ -1,6 +1,8 @@
 package io.referloop.program;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.joda.money.Money;
@@ -50,7 +52,7 @@ public sealed interface Earning {
             @Nullable Earning otherwise) implements Earning {
 
         public Table {
-            values = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(values));
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
     }
 
@@ -76,7 +78,7 @@ public sealed interface Earning {
     record Choice(Map<String, Earning> options, String preset) implements Earning {
 
         public Choice {
-            options = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(options));
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         }
     }
 

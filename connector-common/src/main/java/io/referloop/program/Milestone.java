@@ -1,5 +1,6 @@
 package io.referloop.program;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,6 @@ public record Milestone(
     }
 
     public static Milestone of(ReferralStatus status) {
-        return new Milestone(status.name().toLowerCase(java.util.Locale.ROOT), status.label(), status, null, null);
+        return new Milestone(status.name().toLowerCase(Locale.ROOT), status.label(), status, null, null);
     }
 }

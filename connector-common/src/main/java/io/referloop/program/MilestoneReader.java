@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class MilestoneReader {
         String event = events.earning(scalar, List.of());
         @Nullable Condition when = conditions.find(block, "when").orElse(null);
         for (Milestone other : before) {
-            if (event.equals(other.event()) && java.util.Objects.equals(when, other.when())) {
+            if (event.equals(other.event()) && Objects.equals(when, other.when())) {
                 throw scalar.fault("an event that is not a milestone yet, or another condition; '" + other.key()
                         + "' is the same");
             }

@@ -52,6 +52,14 @@ public record Program(
         return rules.stream().filter(it -> it.key().equals(ruleKey)).findFirst();
     }
 
+    /** Whether rewards can appear, or fall due, without anything being told. */
+    public boolean earnsByTime() {
+        return caps.stream().anyMatch(cap -> cap.over() == Cap.Over.QUEUE)
+                || rules.stream()
+                        .anyMatch(
+                                rule -> rule.instalments() != null || rule.on().comesByTime());
+    }
+
     public enum Type {
         USER,
         AFFILIATE,

@@ -34,6 +34,11 @@ public enum ReferralStatus {
         return compareTo(WON) <= 0;
     }
 
+    /** Whether it ended for a reason of its own, whatever its deal does; {@link #LOST} can reopen. */
+    public boolean isOver() {
+        return !isStep() && this != LOST;
+    }
+
     /** Whether a referral that stands here has passed the milestone; false for every end. */
     public boolean hasPassed(ReferralStatus milestone) {
         return isStep() && compareTo(milestone) >= 0;

@@ -3,6 +3,7 @@ package io.referloop.program;
 import io.referloop.program.Earning.Basis;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Refuses what every key alone allows and the rule as a whole cannot do. */
@@ -149,7 +150,7 @@ final class RuleChecks {
 
     private void topsUp(Map<String, RewardRule> earlier) {
         for (YamlBlock.Scalar key : block.findTexts("tops_up")) {
-            RewardRule other = java.util.Objects.requireNonNull(earlier.get(key.value()));
+            RewardRule other = Objects.requireNonNull(earlier.get(key.value()));
             if (other.beneficiary() != rule.beneficiary() || other.level() != rule.level()) {
                 throw key.fault("a rule for the same one; this is for "
                         + other.beneficiary().words());
@@ -164,8 +165,8 @@ final class RuleChecks {
         for (Earning earning : earnings) {
             if (earning instanceof Earning.Percent share
                     && share.basis().kind() == Basis.Kind.REWARD
-                    && isUnitsOnly(java.util.Objects.requireNonNull(
-                            earlier.get(share.basis().field())))) {
+                    && isUnitsOnly(
+                            Objects.requireNonNull(earlier.get(share.basis().field())))) {
                 throw fault(
                         "a percent of a reward that is money; '" + share.basis().field() + "' is not");
             }

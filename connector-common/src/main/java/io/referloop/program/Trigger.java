@@ -6,6 +6,18 @@ import org.joda.money.Money;
 /** What a rule hangs on. */
 public sealed interface Trigger {
 
+    /** Whether time alone makes it happen. */
+    default boolean comesByTime() {
+        return switch (this) {
+            case Anniversary anniversary -> true;
+            case WhileActive active -> true;
+            case Competition competition -> true;
+            case Reached reached -> false;
+            case Happened happened -> false;
+            case SpendReached spend -> false;
+        };
+    }
+
     /** A milestone; earns once, however often it is entered. */
     record Reached(Milestone milestone, boolean exactOnly) implements Trigger {}
 

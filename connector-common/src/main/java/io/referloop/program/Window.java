@@ -1,5 +1,7 @@
 package io.referloop.program;
 
+import java.util.Locale;
+
 /**
  * Over which time something is counted.
  *
@@ -22,6 +24,15 @@ public record Window(Unit unit, int days) {
 
     public static Window rolling(int days) {
         return new Window(Unit.ROLLING_DAYS, days);
+    }
+
+    /** What follows a count: {@code " in the quarter"}, {@code " in 30 days"}; empty for a lifetime. */
+    public String words() {
+        return switch (unit) {
+            case LIFETIME -> "";
+            case ROLLING_DAYS -> " in " + days + " days";
+            case DAY, WEEK, MONTH, QUARTER, YEAR -> " in the " + unit.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Weeks begin on Monday, quarters and years with the program's fiscal year. */

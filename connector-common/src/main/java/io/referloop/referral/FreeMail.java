@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Providers that give anybody an address: sharing one says nothing about working together. */
-final class FreeMail {
+public final class FreeMail {
 
     private static final Set<String> KNOWN = Set.of(
             "126.com",
@@ -87,7 +87,8 @@ final class FreeMail {
 
     private FreeMail() {}
 
-    static boolean is(String domain, Set<String> further) {
+    /** @param further those that a program adds */
+    public static boolean is(String domain, Set<String> further) {
         String plain = domain.toLowerCase(Locale.ROOT);
         return KNOWN.contains(plain) || further.contains(plain);
     }

@@ -36,21 +36,12 @@ record Bonus(RewardLine.Identity identity, @Nullable String notYet, boolean give
         boolean reaches = !again && count % nth.at() == 0 && (nth.every() || count == nth.at());
         String which = nth.every() ? period + "#" + round : period;
         String words = count + " of " + round * nth.at() + " "
-                + nth.counts().name().toLowerCase(Locale.ROOT) + words(nth.window());
+                + nth.counts().name().toLowerCase(Locale.ROOT) + nth.window().words();
         boolean given = !reaches && (nth.every() ? again && count % nth.at() == 0 : count >= nth.at());
         return new Bonus(
                 item.identity(beneficiary, beneficiary, which),
                 reaches || given ? null : "Waits: " + words + ".",
                 given,
                 List.of(TraceLine.of("Count", words)));
-    }
-
-    private static String words(Window window) {
-        return switch (window.unit()) {
-            case LIFETIME -> "";
-            case ROLLING_DAYS -> " in " + window.days() + " days";
-            case DAY, WEEK, MONTH, QUARTER, YEAR ->
-                " in the " + window.unit().name().toLowerCase(Locale.ROOT);
-        };
     }
 }

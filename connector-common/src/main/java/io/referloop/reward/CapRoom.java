@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.joda.money.Money;
@@ -213,16 +212,7 @@ final class CapRoom {
                     ? count + " of " + cap.count()
                     : Words.of(Money.of(program.currency(), sum, program.rounding())) + " of "
                             + Words.of(cap.amount() == null ? Money.zero(program.currency()) : cap.amount());
-            return of + window(cap.window());
-        }
-
-        private static String window(Window window) {
-            return switch (window.unit()) {
-                case LIFETIME -> "";
-                case ROLLING_DAYS -> " in " + window.days() + " days";
-                case DAY, WEEK, MONTH, QUARTER, YEAR ->
-                    " in the " + window.unit().name().toLowerCase(Locale.ROOT);
-            };
+            return of + cap.window().words();
         }
     }
 }

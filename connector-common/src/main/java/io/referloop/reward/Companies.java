@@ -1,6 +1,7 @@
 package io.referloop.reward;
 
 import io.referloop.referral.Email;
+import io.referloop.referral.FreeMail;
 import io.referloop.referral.Referral;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Companies {
         return Optional.ofNullable(referral.referee().email())
                 .flatMap(Email::parse)
                 .map(Email::domain)
-                .filter(domain -> !freeMail.contains(domain))
+                .filter(domain -> !FreeMail.is(domain, freeMail))
                 .or(() -> Optional.ofNullable(referral.referee().company())
                         .map(name -> name.strip().toLowerCase(Locale.ROOT))
                         .filter(name -> !name.isEmpty()))

@@ -7,6 +7,7 @@ import io.referloop.referral.RecordKey;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ record Item(
                 && period.equals(other.period)
                 && index == other.index
                 && product.equals(other.product)
-                && java.util.Objects.equals(deal, other.deal)
-                && java.util.Objects.equals(event, other.event);
+                && Objects.equals(deal, other.deal)
+                && Objects.equals(event, other.event);
     }
 }

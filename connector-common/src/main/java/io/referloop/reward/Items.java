@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds what one referral may earn by each rule, and says why not where it may not. Looks at no other referral. */
 final class Items {
 
-    private static final Set<ReferralStatus> ENDED = Set.of(
-            ReferralStatus.DISQUALIFIED, ReferralStatus.DUPLICATE, ReferralStatus.EXPIRED, ReferralStatus.WITHDRAWN);
     private static final int ANNIVERSARIES_MAX = 600;
 
     private final RewardCase of;
@@ -391,11 +390,11 @@ final class Items {
     }
 
     private boolean ended() {
-        return ENDED.contains(history.standing().status());
+        return history.standing().status().isOver();
     }
 
     private String ending() {
-        return "The referral ended as " + history.standing().status().label().toLowerCase(java.util.Locale.ROOT) + ".";
+        return "The referral ended as " + history.standing().status().label().toLowerCase(Locale.ROOT) + ".";
     }
 
     private LocalDate date(Instant at) {
@@ -411,7 +410,7 @@ final class Items {
     }
 
     private static String words(Milestone milestone) {
-        return milestone.label().toLowerCase(java.util.Locale.ROOT);
+        return milestone.label().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.referloop.reward;
 import io.referloop.crm.RecordType;
 import io.referloop.program.Condition;
 import io.referloop.program.Program;
+import io.referloop.program.ReferralStatus;
 import io.referloop.program.Vocabulary;
 import io.referloop.program.Window;
 import io.referloop.referral.CustomerEvent;
@@ -120,10 +121,10 @@ final class Names {
 
     private Optional<String> ofDeal(String key, ReferralHistory history, RecordKey record) {
         return switch (key) {
-            case "created_at" -> history.latest(record, "created").map(Fact::value);
+            case "created_at" -> history.latest(record, Fact.CREATED).map(Fact::value);
             case "won_at" ->
                 history.only(record)
-                        .reached(io.referloop.program.ReferralStatus.WON, false)
+                        .reached(ReferralStatus.WON, false)
                         .map(it -> it.since().toString());
             case "amount" ->
                 history.amount(record)

@@ -10,14 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** When a referral reached a milestone for good: one of its statuses, or an event. */
 final class Reached {
-
-    private static final Set<ReferralStatus> ENDED = Set.of(
-            ReferralStatus.DISQUALIFIED, ReferralStatus.DUPLICATE, ReferralStatus.EXPIRED, ReferralStatus.WITHDRAWN);
 
     private final RewardCase of;
     private final Program program;
@@ -70,7 +66,7 @@ final class Reached {
                     .filter(it -> !(status == ReferralStatus.WON && refunded(history)))
                     .map(it -> new Moment(it.since(), words(status, it), null, null, false));
         }
-        if (ENDED.contains(history.standing().status())) {
+        if (history.standing().status().isOver()) {
             return Optional.empty();
         }
         return life.of(event(milestone)).stream()
@@ -125,7 +121,7 @@ final class Reached {
             return "The deal was refunded.";
         }
         if (milestone.status() == null && !life.of(event(milestone)).isEmpty()) {
-            return ENDED.contains(now)
+            return now.isOver()
                     ? "The referral ended as " + now.label().toLowerCase(Locale.ROOT) + "."
                     : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)
                             + " was refunded, or not what the program asks for.";

@@ -1,9 +1,7 @@
 package io.referloop.reward;
 
-import io.referloop.program.Cap;
 import io.referloop.program.Program;
 import io.referloop.program.Programs;
-import io.referloop.program.Trigger;
 import io.referloop.referral.Progress;
 import io.referloop.workspace.InWorkspace;
 import java.util.ArrayList;
@@ -68,21 +66,7 @@ public class TimedRewards {
     private boolean isTimed(UUID workspace, Program newest) {
         return IntStream.rangeClosed(1, newest.version())
                 .mapToObj(version -> programs.version(workspace, newest.id(), version))
-                .anyMatch(TimedRewards::isTimed);
-    }
-
-    static boolean isTimed(Program program) {
-        return program.caps().stream().anyMatch(cap -> cap.over() == Cap.Over.QUEUE)
-                || program.rules().stream()
-                        .anyMatch(rule -> rule.instalments() != null
-                                || switch (rule.on()) {
-                                    case Trigger.Anniversary anniversary -> true;
-                                    case Trigger.WhileActive active -> true;
-                                    case Trigger.Competition competition -> true;
-                                    case Trigger.Reached reached -> false;
-                                    case Trigger.Happened happened -> false;
-                                    case Trigger.SpendReached spend -> false;
-                                });
+                .anyMatch(Program::earnsByTime);
     }
 
     /** One referral of each pool; all where each is decided alone. */

@@ -2,6 +2,7 @@ package io.referloop.simulate;
 
 import io.referloop.program.AttributionPolicy;
 import io.referloop.referral.Attribution;
+import io.referloop.referral.Claim;
 import io.referloop.referral.Email;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -124,16 +125,16 @@ final class Claims {
         return divided;
     }
 
-    private static io.referloop.referral.Claim claim(UUID id, Claimed it) {
-        return new io.referloop.referral.Claim(
+    private static Claim claim(UUID id, Claimed it) {
+        return new Claim(
                 id,
-                new io.referloop.referral.Claim.By(
+                new Claim.By(
                         Keys.person(it.referrer().key()),
                         email(it.referrer()).map(Set::of).orElse(Set.of())),
                 switch (it.claim().by()) {
-                    case SUBMISSION -> io.referloop.referral.Claim.Strength.SUBMISSION;
-                    case CODE -> io.referloop.referral.Claim.Strength.CODE;
-                    case LINK -> io.referloop.referral.Claim.Strength.LINK;
+                    case SUBMISSION -> Claim.Strength.SUBMISSION;
+                    case CODE -> Claim.Strength.CODE;
+                    case LINK -> Claim.Strength.LINK;
                 },
                 it.claim().when().at(),
                 null);

@@ -1,6 +1,7 @@
 package io.referloop.simulate;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public record Expectation(
      * @param from inclusive
      * @param until exclusive; of an instant, the next nanosecond
      */
-    public record Moment(String text, java.time.Instant from, java.time.Instant until) {}
+    public record Moment(String text, Instant from, Instant until) {}
 
     /** @param reason null: any */
     public record Refused(String claim, @Nullable String reason, int line) {}

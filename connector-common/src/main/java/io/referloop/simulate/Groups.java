@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Evaluates referrals that have somebody in common together, and others apart: what is told of one changes nothing for those it has nothing
@@ -86,6 +87,11 @@ final class Groups {
         }
         changed.clear();
         return new Difference(different, gone);
+    }
+
+    /** When each group says something else though nothing is told. */
+    Stream<Instant> next() {
+        return new LinkedHashSet<>(byMember.values()).stream().flatMap(it -> it.evaluation.next().stream());
     }
 
     /** Everything that was said last. */

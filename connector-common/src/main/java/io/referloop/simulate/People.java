@@ -2,6 +2,7 @@ package io.referloop.simulate;
 
 import io.referloop.program.AttributionPolicy;
 import io.referloop.program.ProgramCalendar;
+import io.referloop.referral.FreeMail;
 import io.referloop.referral.Profile;
 import io.referloop.reward.RewardCase;
 import java.time.DateTimeException;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,24 +24,6 @@ final class People {
 
     static final String CUSTOMER_SINCE = "customer_since";
     static final String TAX_FORM = "tax_form";
-    private static final Set<String> FREE_MAIL = Set.of(
-            "gmail.com",
-            "googlemail.com",
-            "outlook.com",
-            "hotmail.com",
-            "live.com",
-            "yahoo.com",
-            "icloud.com",
-            "me.com",
-            "aol.com",
-            "gmx.net",
-            "gmx.de",
-            "web.de",
-            "proton.me",
-            "protonmail.com",
-            "mail.com",
-            "yandex.ru",
-            "qq.com");
 
     private final Map<String, Scenario.Person> people;
     private final Map<String, List<Profile.Entry>> facts = new HashMap<>();
@@ -154,7 +136,7 @@ final class People {
     }
 
     private static boolean isFree(@Nullable String domain, AttributionPolicy policy) {
-        return domain == null || FREE_MAIL.contains(domain) || policy.freeMail().contains(domain);
+        return domain == null || FreeMail.is(domain, policy.freeMail());
     }
 
     private List<Profile.Entry> facts(String key) {

@@ -3,8 +3,6 @@ package io.referloop.simulate;
 import io.referloop.program.Program;
 import io.referloop.program.ProgramFault;
 import io.referloop.program.ProgramFile;
-import io.referloop.program.RewardRule;
-import io.referloop.program.Trigger;
 import io.referloop.program.YamlBlock;
 import io.referloop.reward.Decision;
 import io.referloop.reward.Rates;
@@ -12,6 +10,7 @@ import io.referloop.reward.RewardLine;
 import io.referloop.reward.TraceLine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public final class Simulation {
     private final World world;
     private final Books books;
     private final Desk desk;
-    private final boolean byTheDay;
+    private final boolean earnsByTime;
     private final Program first;
     private final Map<UUID, String> referrals = new HashMap<>();
     private final Groups groups;
@@ -49,7 +48,7 @@ public final class Simulation {
                 referrals.put(Keys.referral(claim.referral()), claim.referral());
             }
         });
-        this.byTheDay = programs.stream().anyMatch(Simulation::movesByItself);
+        this.earnsByTime = programs.stream().anyMatch(Program::earnsByTime);
     }
 
     /** @param programs at least one; several versions of one have the same key */
@@ -115,17 +114,15 @@ public final class Simulation {
         Stream<Instant> ownTimes = Stream.concat(
                 Stream.of(scenario.until()),
                 Stream.concat(next == null ? Stream.of() : Stream.of(next.when().told()), desk.due(now)));
-        Stream<Instant> days = byTheDay
-                ? Stream.of(first.calendar().start(first.calendar().day(now).plusDays(1)))
-                : Stream.of();
-        return Stream.concat(ownTimes, days)
+        Stream<Instant> decisions = earnsByTime ? groups.next() : Stream.of();
+        return Stream.concat(ownTimes, decisions)
                 .filter(it -> it.isAfter(now) && !it.isAfter(scenario.until()))
-                .min(java.util.Comparator.naturalOrder());
+                .min(Comparator.naturalOrder());
     }
 
     private void settle(Instant now) {
         World.Changes changes = world.changes();
-        boolean timePassed = byTheDay || now.equals(scenario.until());
+        boolean timePassed = earnsByTime || now.equals(scenario.until());
         if (changes.isEmpty() && !granted && !timePassed) {
             return;
         }
@@ -158,18 +155,5 @@ public final class Simulation {
 
     private String referral(@Nullable UUID id) {
         return id == null ? "" : Objects.requireNonNullElse(referrals.get(id), "");
-    }
-
-    /** Whether rewards can appear without anything being told. */
-    private static boolean movesByItself(Program program) {
-        return program.caps().stream().anyMatch(it -> it.over() == io.referloop.program.Cap.Over.QUEUE)
-                || program.rules().stream().anyMatch(Simulation::movesByItself);
-    }
-
-    private static boolean movesByItself(RewardRule rule) {
-        return rule.instalments() != null
-                || rule.on() instanceof Trigger.Anniversary
-                || rule.on() instanceof Trigger.WhileActive
-                || rule.on() instanceof Trigger.Competition;
     }
 }

@@ -8,6 +8,7 @@ import io.referloop.program.YamlBlock;
 import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Fact;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,8 +123,8 @@ final class ThingReader {
 
     private Thing.When when(YamlBlock thing) {
         YamlBlock.Scalar at = thing.text("at");
-        java.time.Instant happens = names.time(at);
-        java.time.Instant told = thing.find("told").map(names::time).orElse(happens);
+        Instant happens = names.time(at);
+        Instant told = thing.find("told").map(names::time).orElse(happens);
         if (told.isBefore(happens)) {
             throw thing.text("told").fault("not before it happens, at " + at.value());
         }

@@ -16,10 +16,12 @@ import io.referloop.referral.RecordKey;
 import io.referloop.referral.ReferralHistory;
 import io.referloop.reward.Grant;
 import io.referloop.reward.RewardCase;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,8 +40,6 @@ import org.joda.money.Money;
 final class World {
 
     /** The field of a deal that says when it was created. */
-    private static final String CREATED = "created";
-
     private static final UUID CRM = Keys.id("crm", "scenario");
 
     private final List<Program> programs;
@@ -163,7 +163,7 @@ final class World {
     Money used(Entry entry, Instant until, Money whole) {
         Money used = uses(entry, until)
                 .map(it -> it.number(CustomerEvent.AMOUNT)
-                        .map(amount -> Money.of(whole.getCurrencyUnit(), amount, java.math.RoundingMode.HALF_UP))
+                        .map(amount -> Money.of(whole.getCurrencyUnit(), amount, RoundingMode.HALF_UP))
                         .orElse(whole))
                 .reduce(Money.zero(whole.getCurrencyUnit()), Money::plus);
         return used.isGreaterThan(whole) ? whole : used;
@@ -198,7 +198,7 @@ final class World {
         return programs.stream()
                 .filter(it -> it.key().equals(key)
                         && !it.inForceFrom().isAfter(claim.when().at()))
-                .max(java.util.Comparator.comparing(Program::inForceFrom).thenComparing(Program::version))
+                .max(Comparator.comparing(Program::inForceFrom).thenComparing(Program::version))
                 .orElse(first);
     }
 
@@ -213,7 +213,7 @@ final class World {
         says.fields()
                 .forEach((field, value) -> told.add(
                         field.equals("created_at")
-                                ? new Fact(record, CREATED, at, instant(value), null)
+                                ? new Fact(record, Fact.CREATED, at, instant(value), null)
                                 : new Fact(record, field, at, value, null)));
         if (says.fields().containsKey(Fact.AMOUNT) && !withCurrency.contains(says.record())) {
             String currency = programs.getFirst().currency().getCode();
@@ -439,11 +439,11 @@ final class World {
                 .filter(it -> it.record().ref().type() == RecordType.DEAL)
                 .forEach(it ->
                         first.merge(it.record(), it.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
-        told.stream().filter(it -> it.field().equals(CREATED)).forEach(it -> first.remove(it.record()));
+        told.stream().filter(it -> it.field().equals(Fact.CREATED)).forEach(it -> first.remove(it.record()));
         List<Fact> all = new ArrayList<>(told);
         first.forEach((deal, heard) -> {
             Instant at = heard.isBefore(windowCloses) ? heard : windowCloses.minusSeconds(1);
-            all.add(new Fact(deal, CREATED, at, at.toString(), null));
+            all.add(new Fact(deal, Fact.CREATED, at, at.toString(), null));
         });
         return all;
     }

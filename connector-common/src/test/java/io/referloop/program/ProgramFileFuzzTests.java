@@ -6,7 +6,9 @@ import static org.quicktheories.generators.SourceDSL.longs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -153,7 +155,7 @@ class ProgramFileFuzzTests {
             program.rules().forEach(rule -> {
                 assertThat(rule.sentence()).isNotBlank();
                 if (rule.when() != null) {
-                    assertThat(rule.when().test(java.util.Map.of()).words()).isNotNull();
+                    assertThat(rule.when().test(Map.of()).words()).isNotNull();
                 }
             });
             program.caps().forEach(cap -> assertThat(cap.sentence()).isNotBlank());
@@ -178,9 +180,7 @@ class ProgramFileFuzzTests {
             case 0 -> lines.remove(line);
             case 1 -> lines.add(line, text);
             case 2 -> lines.set(line, " ".repeat(random.nextInt(4)) + text);
-            case 3 ->
-                lines.set(
-                        line, text.replaceFirst(":.*", ": " + java.util.regex.Matcher.quoteReplacement(word(random))));
+            case 3 -> lines.set(line, text.replaceFirst(":.*", ": " + Matcher.quoteReplacement(word(random))));
             default -> {
                 String[] parts = text.split("(?<=[ ,:{}\\[\\]])", -1);
                 parts[random.nextInt(parts.length)] = word(random);

@@ -9,6 +9,7 @@ import io.referloop.program.CrmFields;
 import io.referloop.program.Programs;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.TestCore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class DeclaredFieldsTests {
     private void read(Map<String, String> fields) {
         RecordRef ref = new RecordRef(RecordType.DEAL, "A");
         Instant now = TestCore.clock().instant();
-        TestCore.clock().advance(java.time.Duration.ofMinutes(1));
+        TestCore.clock().advance(Duration.ofMinutes(1));
         CrmRecord record = new CrmRecord(ref, ref, fields, List.of(), List.of(), referral.claimedAt(), now);
         TestCore.bean(InWorkspace.class)
                 .run(

@@ -8,7 +8,9 @@ import static org.quicktheories.generators.SourceDSL.longs;
 import io.referloop.program.Cap;
 import io.referloop.program.Program;
 import io.referloop.program.ProgramCalendar;
+import io.referloop.program.ReferralStatus;
 import io.referloop.program.SampleProgram;
+import io.referloop.referral.Story;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.joda.money.CurrencyUnit;
@@ -80,7 +83,7 @@ class EvaluationPropertyTests {
                 }
                 BigDecimal most = cap.count() != null
                         ? BigDecimal.valueOf(cap.count())
-                        : java.util.Objects.requireNonNull(cap.amount()).getAmount();
+                        : Objects.requireNonNull(cap.amount()).getAmount();
                 assertThat(used.entrySet())
                         .filteredOn(it -> it.getKey().startsWith(cap.key()))
                         .allSatisfy(it -> assertThat(it.getValue()).isLessThanOrEqualTo(most));
@@ -244,7 +247,7 @@ class EvaluationPropertyTests {
             }
             Collections.shuffle(turns, random);
             return turns.stream()
-                    .map(it -> java.util.Objects.requireNonNull(left.get(it)).removeFirst())
+                    .map(it -> Objects.requireNonNull(left.get(it)).removeFirst())
                     .toList();
         }
 
@@ -273,14 +276,11 @@ class EvaluationPropertyTests {
                             "refunded", day, "ref-" + index, "of", "inv-" + random.nextInt(4), "amount", "23.45");
                 case 5 -> referred.event("churned", day, "churn-" + index);
                 default ->
-                    referred.story(io.referloop.referral.Story.claimed("2026-01-01")
+                    referred.story(Story.claimed("2026-01-01")
                             .on(day)
                             .deal(
                                     "D-" + number,
-                                    List.of(
-                                                    io.referloop.program.ReferralStatus.QUALIFIED,
-                                                    io.referloop.program.ReferralStatus.LOST,
-                                                    io.referloop.program.ReferralStatus.DISQUALIFIED)
+                                    List.of(ReferralStatus.QUALIFIED, ReferralStatus.LOST, ReferralStatus.DISQUALIFIED)
                                             .get(random.nextInt(3))));
             };
         }

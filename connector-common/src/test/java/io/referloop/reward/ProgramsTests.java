@@ -17,7 +17,9 @@ import io.referloop.referral.Story;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What whole programs come to over several referrals. */
@@ -412,10 +414,10 @@ class ProgramsTests {
                 .filteredOn(Decision.Earned.class::isInstance)
                 .map(it -> (Decision.Earned) it)
                 .extracting(it -> it.identity().period() + " "
-                        + java.util.Objects.requireNonNull(it.worth().units()).name()
+                        + Objects.requireNonNull(it.worth().units()).name()
                         + (it.expiresAt() == null
                                 ? ""
-                                : " until " + LocalDate.ofInstant(it.expiresAt(), java.time.ZoneOffset.UTC)))
+                                : " until " + LocalDate.ofInstant(it.expiresAt(), ZoneOffset.UTC)))
                 .containsExactly(
                         "2026-02-01 10 percent off until 2026-03-01",
                         "2026-03-01 15 percent off until 2026-05-01",

@@ -1,6 +1,7 @@
 package io.referloop.reward;
 
 import io.referloop.program.Program;
+import io.referloop.program.ReferralStatus;
 import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Profile;
 import io.referloop.referral.Story;
@@ -8,8 +9,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -69,7 +72,7 @@ final class Referred {
     }
 
     Referred won(String day, String dollars) {
-        story = story.on(day).dollars("D-" + name, dollars).deal("D-" + name, io.referloop.program.ReferralStatus.WON);
+        story = story.on(day).dollars("D-" + name, dollars).deal("D-" + name, ReferralStatus.WON);
         return this;
     }
 
@@ -129,7 +132,7 @@ final class Referred {
                         company,
                         new RewardCase.Person("ada@initech.example", Profile.of(referrer)),
                         new RewardCase.Person(
-                                "priya@" + name.toLowerCase(java.util.Locale.ROOT) + ".example", Profile.of(referee))),
+                                "priya@" + name.toLowerCase(Locale.ROOT) + ".example", Profile.of(referee))),
                 choices,
                 flags);
     }
@@ -156,7 +159,7 @@ final class Referred {
 
     static List<Decision> decisions(Program program, Rates rates, Instant asOf, Referred... all) {
         return RewardEngine.decide(
-                java.util.Arrays.stream(all).map(it -> it.under(program)).toList(), List.of(), rates, asOf);
+                Arrays.stream(all).map(it -> it.under(program)).toList(), List.of(), rates, asOf);
     }
 
     /** What is not earned, and why: {@code R1 won-share CAP_LIMITED: …}. */
@@ -188,7 +191,7 @@ final class Referred {
     }
 
     private static String name(@Nullable UUID referral, Referred... all) {
-        return java.util.Arrays.stream(all)
+        return Arrays.stream(all)
                 .filter(it -> id(it.name).equals(referral))
                 .map(it -> it.name)
                 .collect(Collectors.joining())

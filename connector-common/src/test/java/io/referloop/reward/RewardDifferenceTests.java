@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referloop.program.Beneficiary;
 import io.referloop.program.SampleProgram;
 import io.referloop.referral.Story;
+import java.math.BigDecimal;
 import java.util.List;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
@@ -284,7 +285,7 @@ class RewardDifferenceTests {
     }
 
     private static Money dollars(String amount) {
-        return Money.of(CurrencyUnit.USD, new java.math.BigDecimal(amount));
+        return Money.of(CurrencyUnit.USD, new BigDecimal(amount));
     }
 
     private static List<String> reasons(List<RewardChange> changes) {

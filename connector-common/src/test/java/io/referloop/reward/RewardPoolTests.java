@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 
@@ -287,8 +288,7 @@ class RewardPoolTests {
         });
     }
 
-    private static List<Referral> referrals(
-            Company company, int count, java.util.function.IntFunction<String> referrer) {
+    private static List<Referral> referrals(Company company, int count, IntFunction<String> referrer) {
         List<Referral> referrals = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             referrals.add(company.referred("D" + n, referrer.apply(n)));

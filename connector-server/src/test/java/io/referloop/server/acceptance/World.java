@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -273,7 +274,7 @@ public final class World implements AutoCloseable {
                 .until(() -> sandbox.hubspot().webhooks().awaitQuiet(Duration.ofSeconds(5)) && behind() == 0);
     }
 
-    void awaitUntil(java.util.concurrent.Callable<Boolean> condition) {
+    void awaitUntil(Callable<Boolean> condition) {
         await().atMost(PATIENCE).until(condition);
     }
 

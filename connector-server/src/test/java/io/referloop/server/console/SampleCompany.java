@@ -10,6 +10,7 @@ import io.referloop.referral.Fact;
 import io.referloop.referral.Progress;
 import io.referloop.referral.RecordKey;
 import io.referloop.server.login.FakeCrm;
+import io.referloop.stage.StageMap;
 import io.referloop.stage.StageMaps;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
@@ -17,6 +18,7 @@ import io.referloop.workspace.Workspace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -317,13 +319,13 @@ class SampleCompany {
         }
 
         private static String mailbox(String name, String house) {
-            return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", ".") + "@" + house + ".example";
+            return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", ".") + "@" + house + ".example";
         }
 
         /** What the CRM said about one referral's deal and contact. */
         private final class Told {
 
-            private final List<Progress.Statement> statements = new java.util.ArrayList<>();
+            private final List<Progress.Statement> statements = new ArrayList<>();
             private final UUID referral;
             private final int number;
 
@@ -337,9 +339,9 @@ class SampleCompany {
                 RecordType type = contact ? RecordType.CONTACT : RecordType.DEAL;
                 ReferralStatus status =
                         switch (stageMaps.of(workspace.id(), connection).meaning(type, track, stage)) {
-                            case io.referloop.stage.StageMap.Meaning.Means means -> means.status();
-                            case io.referloop.stage.StageMap.Meaning.Ignored ignored -> null;
-                            case io.referloop.stage.StageMap.Meaning.Unknown unknown -> null;
+                            case StageMap.Meaning.Means means -> means.status();
+                            case StageMap.Meaning.Ignored ignored -> null;
+                            case StageMap.Meaning.Unknown unknown -> null;
                         };
                 return say(type, Fact.STAGE, days, stage, status, track);
             }
