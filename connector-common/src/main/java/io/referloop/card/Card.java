@@ -13,8 +13,20 @@ public record Card(
 
     public record Record(String type, String id) {}
 
-    /** @param reason why not, as a sentence; null when allowed */
-    public record Submit(boolean allowed, @Nullable String reason) {}
+    /**
+     * @param reason why not, as a sentence; null when allowed
+     * @param offers what the form asks to choose; mostly nothing
+     */
+    public record Submit(boolean allowed, @Nullable String reason, List<Offer> offers) {}
+
+    /**
+     * @param rule under which the form sends the chosen option's value
+     * @param label such as {@code Reward for the referrer}
+     * @param preset the value that counts when nobody chose
+     */
+    public record Offer(String rule, String label, List<Option> options, String preset) {}
+
+    public record Option(String value, String label) {}
 
     /**
      * @param id the referral's number as people say it

@@ -4,6 +4,8 @@ import io.referloop.crm.RecordRef;
 import io.referloop.eligibility.Candidates;
 import io.referloop.eligibility.EligibilityDecided;
 import io.referloop.program.Beneficiary;
+import io.referloop.program.Offer;
+import io.referloop.program.Programs;
 import io.referloop.referral.Progress;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referral;
@@ -17,6 +19,7 @@ import io.referloop.reward.Summary;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Workspaces;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,6 +38,8 @@ class CardView {
     private final Progress progress;
     private final Rewards rewards;
     private final Candidates candidates;
+    private final Programs programs;
+    private final Clock clock;
     private final URI publicUrl;
 
     CardView(
@@ -43,12 +48,16 @@ class CardView {
             Progress progress,
             Rewards rewards,
             Candidates candidates,
+            Programs programs,
+            Clock clock,
             @Value("${referloop.public-url}") URI publicUrl) {
         this.inWorkspace = inWorkspace;
         this.workspaces = workspaces;
         this.progress = progress;
         this.rewards = rewards;
         this.candidates = candidates;
+        this.programs = programs;
+        this.clock = clock;
         this.publicUrl = publicUrl;
     }
 
@@ -60,10 +69,25 @@ class CardView {
                 .map(it -> eligible(workspace, it))
                 .orElse(null);
         if (referral == null) {
-            return new Card(record, new Card.Submit(true, null), null, eligible);
+            return new Card(record, new Card.Submit(true, null, offers(workspace)), null, eligible);
         }
-        Card.Submit submit = new Card.Submit(false, "This record belongs to referral " + referral.label() + ".");
+        Card.Submit submit =
+                new Card.Submit(false, "This record belongs to referral " + referral.label() + ".", List.of());
         return inWorkspace.call(workspace, () -> new Card(record, submit, shown(workspace, referral), eligible));
+    }
+
+    private List<Card.Offer> offers(UUID workspace) {
+        return programs.inForce(workspace, clock.instant()).stream()
+                .flatMap(program -> program.offers().stream())
+                .map(CardView::offer)
+                .toList();
+    }
+
+    private static Card.Offer offer(Offer offer) {
+        List<Card.Option> options = offer.options().entrySet().stream()
+                .map(it -> new Card.Option(it.getKey(), it.getValue()))
+                .toList();
+        return new Card.Offer(offer.rule(), "Reward for " + offer.beneficiary().words(), options, offer.preset());
     }
 
     private Card.Eligible eligible(UUID workspace, EligibilityDecided.Standing standing) {

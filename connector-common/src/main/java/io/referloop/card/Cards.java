@@ -20,6 +20,7 @@ import io.referloop.referral.SubmitReferral;
 import io.referloop.workspace.InWorkspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -121,6 +122,7 @@ public class Cards {
                     form.referrerEmail(),
                     form.referrerName(),
                     form.note(),
+                    form.choices(),
                     userEmail,
                     "CARD",
                     correlation));
@@ -240,10 +242,15 @@ public class Cards {
                 null);
     }
 
-    /** What a person filled in. */
+    /**
+     * What a person filled in.
+     *
+     * @param choices by rule, an option that {@link Card.Submit#offers()} offered
+     */
     public record Form(
             String key,
             String referrerEmail,
             @Nullable String referrerName,
-            @Nullable String note) {}
+            @Nullable String note,
+            Map<String, String> choices) {}
 }

@@ -52,6 +52,14 @@ public record Program(
         return rules.stream().filter(it -> it.key().equals(ruleKey)).findFirst();
     }
 
+    /** What is to be chosen when a referral is submitted; mostly nothing. */
+    public List<Offer> offers() {
+        return rules.stream()
+                .filter(rule -> rule.earning() instanceof Earning.Choice)
+                .map(rule -> Offer.of(rule, (Earning.Choice) rule.earning()))
+                .toList();
+    }
+
     /** Whether rewards can appear, or fall due, without anything being told. */
     public boolean earnsByTime() {
         return caps.stream().anyMatch(cap -> cap.over() == Cap.Over.QUEUE)

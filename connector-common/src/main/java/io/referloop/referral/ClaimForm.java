@@ -1,6 +1,12 @@
 package io.referloop.referral;
 
+import io.referloop.program.Offer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a claim's form can be read and stored at all. */
@@ -34,6 +40,25 @@ final class ClaimForm {
         }
         if (unprintable(wish.note())) {
             return invalid("note", "The note has a control character in it.", "Type it again.");
+        }
+        return Optional.empty();
+    }
+
+    /** Empty when the program offers everything that was chosen. */
+    static Optional<Submission.Refused> check(SubmitReferral wish, List<Offer> offers) {
+        Map<String, Offer> offered = offers.stream().collect(Collectors.toMap(Offer::rule, Function.identity()));
+        for (Map.Entry<String, String> choice : new TreeMap<>(wish.choices()).entrySet()) {
+            Offer offer = offered.get(choice.getKey());
+            if (offer == null) {
+                return invalid(
+                        "choices", "The program offers no such choice now.", "Reload the card and choose again.");
+            }
+            if (!offer.options().containsKey(choice.getValue())) {
+                return invalid(
+                        "choices." + offer.rule(),
+                        "The program does not offer that.",
+                        "Choose one of " + String.join(", ", offer.options().sequencedKeySet()) + ".");
+            }
         }
         return Optional.empty();
     }

@@ -41,6 +41,7 @@ public class Submissions {
     private final Identities identities;
     private final Links links;
     private final Flags flags;
+    private final Choices choices;
     private final RecordFacts recordFacts;
     private final Progress progress;
     private final StageMaps stageMaps;
@@ -56,6 +57,7 @@ public class Submissions {
             Identities identities,
             Links links,
             Flags flags,
+            Choices choices,
             RecordFacts recordFacts,
             Progress progress,
             StageMaps stageMaps,
@@ -69,6 +71,7 @@ public class Submissions {
         this.identities = identities;
         this.links = links;
         this.flags = flags;
+        this.choices = choices;
         this.recordFacts = recordFacts;
         this.progress = progress;
         this.stageMaps = stageMaps;
@@ -98,6 +101,10 @@ public class Submissions {
             return noProgram();
         }
         Program program = inForce.get();
+        Optional<Submission.Refused> unoffered = ClaimForm.check(wish, program.offers());
+        if (unoffered.isPresent()) {
+            return unoffered.get();
+        }
         AttributionPolicy policy = program.attribution();
         ClaimedRecords claimed = ClaimedRecords.of(wish, stageMaps.of(wish.workspace(), wish.connection()));
         List<ClaimCheck.Finding> findings = ClaimCheck.of(
@@ -155,6 +162,7 @@ public class Submissions {
         link(wish, referral, claimed);
         Claims.Kept accepted = Claims.Kept.about(Claims.Outcome.ACCEPTED, referral.id());
         claims.keep(wish, strength(wish), referrer.id(), accepted, now);
+        choices.record(workspace, referral.id(), wish.choices());
         findings.stream()
                 .filter(ClaimCheck.Finding.Hold.class::isInstance)
                 .forEach(it -> flags.raise(workspace, referral.id(), it.code().name(), it.reason()));

@@ -28,16 +28,18 @@ public class ExchangeRates {
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final TimedRewards timed;
     private final Clock clock;
 
-    ExchangeRates(InWorkspace inWorkspace, JdbcClient jdbc, Clock clock) {
+    ExchangeRates(InWorkspace inWorkspace, JdbcClient jdbc, TimedRewards timed, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.timed = timed;
         this.clock = clock;
     }
 
     /**
-     * Enters a rate that holds from a day until the day of a newer one.
+     * Enters a rate that holds from a day until the day of a newer one, and settles the rewards that waited for it.
      *
      * @return a refusal when it makes no sense, or when something was converted with another rate that day or later already
      */
@@ -46,32 +48,38 @@ public class ExchangeRates {
         if (refused != null) {
             return refused;
         }
-        return inWorkspace.call(workspace, () -> {
-            if (overtaken(workspace, rate, zone)) {
-                return new Outcome.Refused(
-                        "RATE_USED",
-                        "Amounts of " + rate.from()
-                                + " of that day or later were converted with another rate already; enter"
-                                + " this one for a later day.");
-            }
-            int entered = jdbc.sql("""
+        Outcome outcome = inWorkspace.call(workspace, () -> keep(workspace, rate, zone, member));
+        if (outcome instanceof Outcome.Done) {
+            timed.settleWaiting(workspace);
+        }
+        return outcome;
+    }
+
+    private Outcome keep(UUID workspace, Worth.Conversion rate, ZoneId zone, String member) {
+        if (overtaken(workspace, rate, zone)) {
+            return new Outcome.Refused(
+                    "RATE_USED",
+                    "Amounts of " + rate.from()
+                            + " of that day or later were converted with another rate already; enter"
+                            + " this one for a later day.");
+        }
+        int entered = jdbc.sql("""
                             INSERT INTO exchange_rate (workspace_id, source_currency, target_currency, day, rate, source, entered_by, entered_at)
                             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")
-                    .params(
-                            workspace,
-                            rate.from(),
-                            rate.to(),
-                            rate.day(),
-                            rate.rate(),
-                            rate.source().strip(),
-                            member)
-                    .param(SqlTime.of(clock))
-                    .update();
-            return entered == 1
-                    ? new Outcome.Done()
-                    : new Outcome.Refused(
-                            "RATE_KNOWN", "There is a rate of that day already, and rates are never changed.");
-        });
+                .params(
+                        workspace,
+                        rate.from(),
+                        rate.to(),
+                        rate.day(),
+                        rate.rate(),
+                        rate.source().strip(),
+                        member)
+                .param(SqlTime.of(clock))
+                .update();
+        return entered == 1
+                ? new Outcome.Done()
+                : new Outcome.Refused(
+                        "RATE_KNOWN", "There is a rate of that day already, and rates are never changed.");
     }
 
     Rates of(UUID workspace) {

@@ -13,7 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Looks again at what is earned by time alone: anniversaries, the end of a competition or of a cap's period, parts that come due. */
+/**
+ * Looks again at what changes without a fact about the referral: by time alone (anniversaries, the end of a competition or of a cap's
+ * period, parts that come due), and by an exchange rate that an amount waits for.
+ */
 @Component
 public class TimedRewards {
 
@@ -44,22 +47,39 @@ public class TimedRewards {
     }
 
     private void settle(UUID workspace) {
+        settleWaiting(workspace);
         for (Program program : programs.current(workspace)) {
             if (isTimed(workspace, program)) {
-                List<UUID> referrals = inWorkspace.call(workspace, () -> one(workspace, program));
-                for (int from = 0; from < referrals.size(); from += BATCH) {
-                    settleAlone(workspace, referrals.subList(from, Math.min(from + BATCH, referrals.size())));
-                }
+                settle(workspace, inWorkspace.call(workspace, () -> one(workspace, program)), "time");
             }
         }
     }
 
+    /** Settles every referral with a reward that has no amount yet. */
+    void settleWaiting(UUID workspace) {
+        List<UUID> waiting = inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("""
+                        SELECT DISTINCT referral_id FROM reward
+                        WHERE workspace_id = ? AND state = 'WAITING_AMOUNT' AND referral_id IS NOT NULL ORDER BY 1""")
+                        .params(workspace)
+                        .query((row, n) -> row.getObject(1, UUID.class))
+                        .list());
+        settle(workspace, waiting, "rates");
+    }
+
+    private void settle(UUID workspace, List<UUID> referrals, String correlation) {
+        for (int from = 0; from < referrals.size(); from += BATCH) {
+            settleAlone(workspace, referrals.subList(from, Math.min(from + BATCH, referrals.size())), correlation);
+        }
+    }
+
     /** A batch that fails must not hold up the others; the next run tries it again. */
-    private void settleAlone(UUID workspace, List<UUID> referrals) {
+    private void settleAlone(UUID workspace, List<UUID> referrals, String correlation) {
         try {
-            inWorkspace.run(workspace, () -> progress.settle(workspace, referrals, "time"));
+            inWorkspace.run(workspace, () -> progress.settle(workspace, referrals, correlation));
         } catch (RuntimeException failed) {
-            log.error("Referrals of workspace {} could not be settled by time", workspace, failed);
+            log.error("Referrals of workspace {} could not be settled by {}", workspace, correlation, failed);
         }
     }
 

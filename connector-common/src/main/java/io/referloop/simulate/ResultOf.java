@@ -1,5 +1,6 @@
 package io.referloop.simulate;
 
+import io.referloop.program.BudgetUse;
 import io.referloop.program.Program;
 import io.referloop.program.ProgramTerms;
 import io.referloop.reward.Decision;
@@ -7,7 +8,6 @@ import io.referloop.reward.RewardCase;
 import io.referloop.reward.RewardState;
 import io.referloop.reward.Worth;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -187,7 +187,7 @@ final class ResultOf {
         return new SimulationResult.Balance(held.plus(released).plus(sent), held, released, sent, units);
     }
 
-    private List<SimulationResult.BudgetUse> budget() {
+    private List<BudgetUse> budget() {
         ProgramTerms.Budget budget = program.terms().budget();
         if (budget == null) {
             return List.of();
@@ -200,14 +200,7 @@ final class ResultOf {
             used.merge(period, line.live(), Money::plus);
         }
         return used.entrySet().stream()
-                .map(it -> new SimulationResult.BudgetUse(
-                        it.getKey(),
-                        it.getValue(),
-                        budget.amount(),
-                        it.getValue()
-                                .getAmount()
-                                .multiply(BigDecimal.valueOf(100))
-                                .divide(budget.amount().getAmount(), 1, RoundingMode.HALF_UP)))
+                .map(it -> new BudgetUse(it.getKey(), it.getValue(), budget.amount()))
                 .toList();
     }
 }

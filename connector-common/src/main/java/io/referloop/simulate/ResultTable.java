@@ -1,5 +1,6 @@
 package io.referloop.simulate;
 
+import io.referloop.program.BudgetUse;
 import io.referloop.program.Words;
 import io.referloop.reward.RewardState;
 import io.referloop.reward.TraceLine;
@@ -169,7 +170,7 @@ public final class ResultTable {
         }
     }
 
-    private static String warning(SimulationResult.BudgetUse it) {
+    private static String warning(BudgetUse it) {
         return switch (it.warns()) {
             case 100 -> ": used up";
             case 80 -> ": nearly used up";

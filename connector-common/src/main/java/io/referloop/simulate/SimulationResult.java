@@ -1,5 +1,6 @@
 package io.referloop.simulate;
 
+import io.referloop.program.BudgetUse;
 import io.referloop.program.Program;
 import io.referloop.reward.Decision;
 import io.referloop.reward.RewardLine;
@@ -97,20 +98,6 @@ public record SimulationResult(
      * @param units by kind
      */
     public record Balance(Money total, Money onHold, Money released, Money sent, Map<String, Long> units) {}
-
-    /** @param period the first day; empty for a lifetime */
-    public record BudgetUse(String period, Money used, Money of, BigDecimal percent) {
-
-        /** 100 or 80 when so many percent are reached, else 0. */
-        public int warns() {
-            for (int edge : new int[] {100, 80}) {
-                if (percent.compareTo(BigDecimal.valueOf(edge)) >= 0) {
-                    return edge;
-                }
-            }
-            return 0;
-        }
-    }
 
     /**
      * @param line its id

@@ -57,6 +57,7 @@ class ClaimsTests {
                 "zoe@globex.example",
                 null,
                 null,
+                Map.of(),
                 "Sam Sales",
                 "CARD",
                 "test"));

@@ -45,7 +45,18 @@ public final class Company {
         CrmRecord record =
                 new CrmRecord(ref, ref, Map.of(CrmRecord.NAME, "Deal " + deal), List.of(), List.of(), now, now);
         return new SubmitReferral(
-                workspace, Story.CONNECTION, key, record, List.of(), email, name, note, "Sam Sales", "CARD", "test");
+                workspace,
+                Story.CONNECTION,
+                key,
+                record,
+                List.of(),
+                email,
+                name,
+                note,
+                Map.of(),
+                "Sam Sales",
+                "CARD",
+                "test");
     }
 
     /** A claim on a contact of this address, with these deals. */
@@ -69,6 +80,7 @@ public final class Company {
                 referrer,
                 null,
                 null,
+                Map.of(),
                 "Sam Sales",
                 "CARD",
                 "test");

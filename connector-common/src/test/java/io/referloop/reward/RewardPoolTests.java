@@ -12,9 +12,12 @@ import io.referloop.referral.PersonFacts;
 import io.referloop.referral.Profile;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
+import io.referloop.referral.Story;
 import io.referloop.workspace.TestCore;
 import io.referloop.workspace.Together;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -269,6 +272,32 @@ class RewardPoolTests {
         TestCore.bean(TimedRewards.class).settle();
 
         assertThat(rewards.listed()).containsExactly("PENDING 10.00");
+    }
+
+    @Test
+    void settlesWhatWaitedForAnExchangeRateAsSoonAsItIsEntered() {
+        Company company = new Company("- {key: share, for: referrer, on: won, earn: {percent: 10}}");
+        Referral referral = company.referred("D0");
+        LiveRewards rewards = new LiveRewards(company);
+        company.tell(
+                referral,
+                Story.at(referral.claimedAt().plus(Duration.ofHours(1)))
+                        .currency("D0", "EUR")
+                        .amount("D0", "1000")
+                        .deal("D0", WON)
+                        .facts());
+        assertThat(rewards.of(referral)).extracting(RewardLine::state).containsExactly(RewardState.WAITING_AMOUNT);
+
+        Worth.Conversion rate = new Worth.Conversion(
+                "EUR",
+                "USD",
+                new BigDecimal("1.08"),
+                "ECB",
+                referral.claimedAt().atZone(ZoneOffset.UTC).toLocalDate());
+        assertThat(TestCore.bean(ExchangeRates.class).enter(company.workspace(), rate, ZoneOffset.UTC, "Fin"))
+                .isEqualTo(new Outcome.Done());
+
+        assertThat(rewards.listed()).containsExactly("PENDING 108.00");
     }
 
     private static Outcome grant(Grants grants, Company company, Referral referral, String amount, String reason) {

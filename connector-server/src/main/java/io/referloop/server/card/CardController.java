@@ -77,7 +77,7 @@ class CardController {
                 return invalid(
                         null,
                         "The request is not the JSON object that this address expects.",
-                        "Send key, referrerEmail, referrerName and note as texts.");
+                        "Send key, referrerEmail, referrerName and note as texts, choices as an object of texts.");
             }
             return cards.submit(
                     crm, call.caller().accountId(), call.caller().userEmail(), call.record(), form, call.correlation());
@@ -178,7 +178,12 @@ class CardController {
 
     private Cards.Form form(byte[] body) {
         FormBody read = json.readValue(body, FormBody.class);
-        return new Cards.Form(text(read.key()), text(read.referrerEmail()), read.referrerName(), read.note());
+        return new Cards.Form(
+                text(read.key()),
+                text(read.referrerEmail()),
+                read.referrerName(),
+                read.note(),
+                read.choices() == null ? Map.of() : read.choices());
     }
 
     private static ResponseEntity<?> answer(CardAnswer answer) {
@@ -240,7 +245,8 @@ class CardController {
             @Nullable String key,
             @Nullable String referrerEmail,
             @Nullable String referrerName,
-            @Nullable String note) {}
+            @Nullable String note,
+            @Nullable Map<String, String> choices) {}
 
     private record ActBody(@Nullable String note, @Nullable Integer days) {}
 

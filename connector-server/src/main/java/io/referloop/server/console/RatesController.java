@@ -36,8 +36,7 @@ class RatesController {
             RedirectAttributes next) {
         switch (decide(seat, from, to, day, rate.strip(), source)) {
             case Outcome.Done done ->
-                next.addFlashAttribute(
-                        "done", "The rate is kept; amounts that waited for it follow with their next change.");
+                next.addFlashAttribute("done", "The rate is kept, and what waited for it has its amount now.");
             case Outcome.Noted(String message) -> next.addFlashAttribute("done", message);
             case Outcome.Refused(String code, String message) ->
                 next.addFlashAttribute("refused", new Refusal(code, message, null));

@@ -1,6 +1,7 @@
 package io.referloop.server.console;
 
 import io.referloop.insight.BalanceList;
+import io.referloop.insight.BudgetList;
 import io.referloop.insight.RewardList;
 import io.referloop.insight.RewardTab;
 import io.referloop.payout.PayoutStops;
@@ -34,6 +35,7 @@ class RewardsController {
     private final Payouts payouts;
     private final PayoutStops stops;
     private final BalanceList balances;
+    private final BudgetList budgets;
     private final Programs programs;
     private final Clock clock;
 
@@ -43,6 +45,7 @@ class RewardsController {
             Payouts payouts,
             PayoutStops stops,
             BalanceList balances,
+            BudgetList budgets,
             Programs programs,
             Clock clock) {
         this.rewards = rewards;
@@ -50,6 +53,7 @@ class RewardsController {
         this.payouts = payouts;
         this.stops = stops;
         this.balances = balances;
+        this.budgets = budgets;
         this.programs = programs;
         this.clock = clock;
     }
@@ -69,6 +73,7 @@ class RewardsController {
         model.addAttribute("page", rewards.page(seat.workspaceId(), shown, id(before)));
         model.addAttribute("stop", stops.now(seat.workspaceId()).orElse(null));
         model.addAttribute("balances", balances.of(seat.workspaceId()));
+        model.addAttribute("budgets", budgets.now(seat.workspaceId()));
         model.addAttribute("programs", programs.current(seat.workspaceId()));
         model.addAttribute("acts", seat.mayPay() && shown != RewardTab.SENT && shown != RewardTab.ENDED);
         return "rewards";
