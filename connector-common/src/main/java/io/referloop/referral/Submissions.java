@@ -6,6 +6,7 @@ import io.referloop.program.Program;
 import io.referloop.program.Programs;
 import io.referloop.program.ReferralStatus;
 import io.referloop.stage.StageMaps;
+import io.referloop.workspace.Ids;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Workspaces;
 import java.time.Clock;
@@ -145,7 +146,7 @@ public class Submissions {
         UUID workspace = wish.workspace();
         Referrer referrer = referrals.referrer(workspace, email.address(), name(wish, email));
         Referral referral = new Referral(
-                UUID.randomUUID(),
+                Ids.next(),
                 referrals.nextNumber(workspace),
                 program.id(),
                 program.version(),

@@ -1,5 +1,6 @@
 package io.referloop.reward;
 
+import io.referloop.workspace.Ids;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
 import io.referloop.workspace.Trips;
@@ -54,7 +55,7 @@ public class Ledger {
         Rows entries = new Rows(5);
         Set<AccountKey> accounts = new HashSet<>();
         for (Posting posting : postings) {
-            UUID journal = UUID.randomUUID();
+            UUID journal = Ids.next();
             CurrencyUnit currency = posting.amount().getCurrencyUnit();
             long minor = posting.amount().getAmountMinorLong();
             journals.add(
@@ -99,7 +100,7 @@ public class Ledger {
                 .get();
         Rows reversals = new Rows(6);
         standing.forEach(it -> reversals.add(
-                UUID.randomUUID(),
+                Ids.next(),
                 it.journal(),
                 it.journal(),
                 it.reward(),

@@ -5,6 +5,7 @@ import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Referral;
 import io.referloop.referral.ReferralsMoved;
+import io.referloop.workspace.Ids;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public class Rewards {
                     decisions,
                     lines.ofPerson(workspace, newest.id(), beneficiary),
                     it -> correlation,
-                    UUID::randomUUID));
+                    Ids::next));
         } else {
             settle(workspace, pool, List.of(), correlation, settling);
         }
@@ -127,7 +128,7 @@ public class Rewards {
             List<RewardLine> before = booked.getOrDefault(id, List.of());
             List<Decision> decisions = decide(workspace, List.of(each.get(n)), granted.getOrDefault(id, List.of()));
             List<RewardChange> difference =
-                    RewardDifference.between(decisions, before, it -> movement.correlation(), UUID::randomUUID);
+                    RewardDifference.between(decisions, before, it -> movement.correlation(), Ids::next);
             settling.changes.addAll(difference);
             settling.settlements.add(new RewardsSettled.Settlement(movement, after(before, difference), decisions));
         }
@@ -147,7 +148,7 @@ public class Rewards {
         moved.forEach(it -> correlations.put(it.referral().id(), it.correlation()));
         String cause = moved.isEmpty() ? correlation : moved.getFirst().correlation();
         List<RewardChange> difference = RewardDifference.between(
-                decisions, before, it -> it == null ? cause : correlations.getOrDefault(it, cause), UUID::randomUUID);
+                decisions, before, it -> it == null ? cause : correlations.getOrDefault(it, cause), Ids::next);
         settling.changes.addAll(difference);
         Set<UUID> told = new HashSet<>(correlations.keySet());
         difference.forEach(change -> {

@@ -97,7 +97,6 @@ final class LatencyBench {
     /** The latency of each event in milliseconds. */
     private Rounds round(int rate, int seconds) throws Exception {
         List<Sending> plan = plan(rate, seconds);
-        books.checkpoint();
         try (CommitEar ear = new CommitEar(books.asOwner())) {
             long began = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
             send(plan, began);

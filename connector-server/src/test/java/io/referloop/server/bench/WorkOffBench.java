@@ -76,9 +76,9 @@ final class WorkOffBench {
             connection.setAutoCommit(false);
             long began = System.nanoTime();
             try (PreparedStatement reward = connection.prepareStatement("""
-                            INSERT INTO reward (workspace_id, reward_id, program_id, referral_id, rule, milestone, beneficiary_role,
+                            INSERT INTO reward (workspace_id, reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role,
                                 beneficiary_id, period, line, revision, state, amount, currency, earned_at, release_at, sentence, why, updated_at)
-                            SELECT workspace_id, referral_id, program_id, referral_id, 'qualified-thanks', 'QUALIFIED', 'REFERRER',
+                            SELECT workspace_id, referral_id, program_id, referral_id, referral_id, 'qualified-thanks', 'QUALIFIED', 'REFERRER',
                                 referrer_id, '', 0, 1, 'PENDING', 5000, 'USD', now(), now() + interval '14 days', 'bare', '[]', now()
                             FROM referral WHERE referral_id = ANY (?)""");
                     PreparedStatement journal = connection.prepareStatement("""
