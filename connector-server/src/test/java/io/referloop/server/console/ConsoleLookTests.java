@@ -8,6 +8,8 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import io.referloop.referral.Conflicts;
+import io.referloop.referral.Flags;
 import io.referloop.server.browser.Chromium;
 import io.referloop.server.login.ConsoleUnderTest;
 import io.referloop.workspace.InWorkspace;
@@ -38,6 +40,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
             currency: USD
             time_zone: Europe/Berlin
             hold_days: 30
+            budget: {amount: 5000, within: year}
             rules:
               - key: won-share
                 for: referrer
@@ -66,6 +69,12 @@ class ConsoleLookTests extends ConsoleUnderTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private Flags flags;
+
+    @Autowired
+    private Conflicts conflicts;
+
     @BeforeAll
     static void startPlaywright() {
         chromium = Chromium.program();
@@ -87,12 +96,14 @@ class ConsoleLookTests extends ConsoleUnderTest {
         UUID connection = sample.fill(workspace);
         programs.publish(workspace.id(), SECOND_VERSION, "owner@meridian.example");
         hold(workspace);
+        question(workspace, connection);
         List<String> paths = List.of(
                 "/",
                 "/referrals",
                 "/referrals/R-1041",
                 "/referrals/R-1043",
                 "/eligible",
+                "/review",
                 "/rewards",
                 "/rewards?tab=ON_HOLD",
                 "/insights",
@@ -317,6 +328,30 @@ class ConsoleLookTests extends ConsoleUnderTest {
             problems.add(path + ": asks another host");
         }
         return problems;
+    }
+
+    /** One question of each kind for the Review page. */
+    private void question(Workspace workspace, UUID connection) {
+        inWorkspace.run(workspace.id(), () -> {
+            List<UUID> referrals = jdbc.sql(
+                            "SELECT referral_id FROM referral WHERE workspace_id = ? ORDER BY number DESC LIMIT 3")
+                    .param(workspace.id())
+                    .query((row, n) -> row.getObject(1, UUID.class))
+                    .list();
+            flags.raise(workspace.id(), referrals.get(2), "SAME_DOMAIN", "Both have an address at sato.example.");
+            conflicts.raise(
+                    workspace.id(),
+                    referrals.get(0),
+                    referrals.get(1),
+                    "Contact 701 and contact 702 were merged in the CRM, and each speaks for a referral of its own.");
+            jdbc.sql("""
+                            INSERT INTO claim (workspace_id, idempotency_key, request_hash, connection_id, object_type, record_id, referrer_email,
+                                submitted_by, claimed_at, strength, outcome, code, reason, candidates)
+                            VALUES (?, 'form', '', ?, 'CONTACT', '703', 'tom.ek@customer.example', 'Sam Sales', now(), 'SUBMISSION', 'REVIEW',
+                                'AMBIGUOUS_REFEREE', 'Several referrals fit this person.', ?)""")
+                    .params(workspace.id(), connection, referrals.subList(0, 2).toArray(UUID[]::new))
+                    .update();
+        });
     }
 
     private void hold(Workspace workspace) {
