@@ -68,7 +68,8 @@ final class CapReader {
     }
 
     private Set<String> rules(YamlBlock block) {
-        List<String> known = rules.stream().map(RewardRule::key).toList();
+        List<String> known =
+                rules.stream().filter(CapReader::counts).map(RewardRule::key).toList();
         Set<String> named = new LinkedHashSet<>();
         for (Scalar scalar : listed(block, "rules")) {
             if (!known.contains(scalar.value())) {
@@ -77,6 +78,18 @@ final class CapReader {
             named.add(scalar.value());
         }
         return named;
+    }
+
+    /** What a competition or a state grants is limited by its own places and up_to; it counts in no cap. */
+    private static boolean counts(RewardRule rule) {
+        return switch (rule.on()) {
+            case Trigger.Competition competition -> false;
+            case Trigger.WhileActive active -> false;
+            case Trigger.Reached reached -> true;
+            case Trigger.Happened happened -> true;
+            case Trigger.SpendReached spend -> true;
+            case Trigger.Anniversary anniversary -> true;
+        };
     }
 
     private Set<Beneficiary> beneficiaries(YamlBlock block) {

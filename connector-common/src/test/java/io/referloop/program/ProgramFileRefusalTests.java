@@ -62,6 +62,8 @@ class ProgramFileRefusalTests {
         message: Try it            | greeting: Try it            | 45 | greeting           | unknown key
         key: rolling, per          | key: monthly-five, per      | 55 | key                | a key that no other cap has
         rules: [share]             | rules: [shares]             | 49 | rules              | one of thanks, share
+        rules: [share]             | rules: [first-place]        | 49 | rules              | one of thanks, share
+        rules: [share]             | rules: [share, discount]    | 49 | rules              | one of thanks, share
         rules: [share]             | rules: []                   | 49 | rules              | a list of at least one
         for: [referrer]            | for: [partner]              | 50 | for                | one of referrer, referee, submitter, upline
         count: 5                   | bonuses: true               | 54 | bonuses            | a key that stands here once only
