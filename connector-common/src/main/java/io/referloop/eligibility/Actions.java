@@ -27,18 +27,16 @@ class Actions {
         this.clock = clock;
     }
 
+    /** Keeps with it what the contact stood at: which program wanted it asked, because of which signals. */
     void note(UUID workspace, RecordKey contact, Kind kind, @Nullable Instant until, String note, String by) {
         jdbc.sql("""
-                        INSERT INTO candidate_action (workspace_id, action_id, connection_id, record_id, kind, acted_at, acted_by, note, until)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-                .params(
-                        workspace,
-                        UUID.randomUUID(),
-                        contact.connection(),
-                        contact.ref().id(),
-                        kind.name())
-                .params(SqlTime.of(clock), by, note)
+                        INSERT INTO candidate_action (workspace_id, action_id, connection_id, record_id, kind, acted_at, acted_by, note, until,
+                            program_id, signals)
+                        SELECT workspace_id, ?, connection_id, record_id, ?, ?, ?, ?, ?, program_id, signals FROM candidate
+                        WHERE workspace_id = ? AND connection_id = ? AND record_id = ?""")
+                .params(UUID.randomUUID(), kind.name(), SqlTime.of(clock), by, note)
                 .param(until == null ? null : SqlTime.of(until))
+                .params(workspace, contact.connection(), contact.ref().id())
                 .update();
     }
 

@@ -79,7 +79,7 @@ class CandidateRows {
     }
 
     void save(UUID workspace, List<Decided> decided) {
-        Rows rows = new Rows(10);
+        Rows rows = new Rows(11);
         decided.forEach(it -> {
             Standing standing = it.standing();
             rows.add(
@@ -92,15 +92,17 @@ class CandidateRows {
                     json.writeValueAsString(it.why()),
                     time(standing.since()),
                     time(standing.nextAsk()),
-                    time(it.nextLook()));
+                    time(it.nextLook()),
+                    String.join(" ", it.signals()));
         });
         jdbc.sql("""
                         UPDATE candidate c SET eligible = r.eligible, opted_out = r.opted_out, program_id = r.program, reason = r.reason,
                             why = r.why, since = r.since, next_ask = r.next_ask, next_look = r.next_look, decided_at = ?,
-                            shown = c.shown OR r.eligible
+                            signals = string_to_array(r.signals, ' '), shown = c.shown OR r.eligible
                         FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]::boolean[], ?::text[]::boolean[], ?::text[]::uuid[], ?::text[],
-                            ?::text[]::jsonb[], ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[]::timestamptz[])
-                            AS r (connection, record, eligible, opted_out, program, reason, why, since, next_ask, next_look)
+                            ?::text[]::jsonb[], ?::text[]::timestamptz[], ?::text[]::timestamptz[], ?::text[]::timestamptz[],
+                            ?::text[])
+                            AS r (connection, record, eligible, opted_out, program, reason, why, since, next_ask, next_look, signals)
                         WHERE c.workspace_id = ? AND c.connection_id = r.connection AND c.record_id = r.record""")
                 .param(SqlTime.of(clock))
                 .params(rows.parameters(workspace))
@@ -199,12 +201,14 @@ class CandidateRows {
 
     /**
      * @param program which one decided; null when there is none
+     * @param signals what made the person eligible; empty when nobody is to ask
      * @param wasShown whether the CRM's record says something of it already
      */
     record Decided(
             Standing standing,
             @Nullable UUID program,
             List<Eligibility.Step> why,
+            List<String> signals,
             boolean optedOut,
             @Nullable Instant nextLook,
             boolean wasShown) {

@@ -16,11 +16,13 @@ public sealed interface Eligibility {
 
     /**
      * @param reasons why now, in the order of the program's signals
+     * @param signals the keys of the signals that are there, in the same order
      * @param since from when all of it has held
      * @param nextAsk from when the person may be asked
      */
     record Eligible(
             List<String> reasons,
+            List<String> signals,
             Instant since,
             Instant nextAsk,
             @Nullable Instant nextLook,
@@ -28,6 +30,7 @@ public sealed interface Eligibility {
 
         public Eligible {
             reasons = List.copyOf(reasons);
+            signals = List.copyOf(signals);
             why = List.copyOf(why);
         }
     }

@@ -40,6 +40,7 @@ public final class EligibilityRules {
         private final ZoneId zone;
         private final Map<String, Object> known = new HashMap<>();
         private final List<Step> why = new ArrayList<>();
+        private final List<String> signals = new ArrayList<>();
         private final List<Obstacle> obstacles = new ArrayList<>();
         private final List<String> reasons = new ArrayList<>();
         private final List<Instant> changes = new ArrayList<>();
@@ -149,7 +150,10 @@ public final class EligibilityRules {
                         words, changes.stream().min(Instant::compareTo).orElse(null)));
                 return;
             }
-            present.forEach(it -> reasons.add(it.words()));
+            present.forEach(it -> {
+                reasons.add(it.words());
+                signals.add(it.key());
+            });
             present.stream().map(Signalled::from).min(Instant::compareTo).ifPresent(this::holdsSince);
         }
 
@@ -158,6 +162,7 @@ public final class EligibilityRules {
                 Instant from = Objects.requireNonNullElse(since, now);
                 return new Eligibility.Eligible(
                         reasons,
+                        signals,
                         from,
                         from,
                         changes.stream().min(Instant::compareTo).orElse(null),

@@ -46,6 +46,9 @@ record Person(
                 standing(deciding),
                 deciding == null ? null : deciding.program().id(),
                 deciding == null ? List.of() : deciding.eligibility().why(),
+                deciding != null && deciding.eligibility() instanceof Eligibility.Eligible yes
+                        ? yes.signals()
+                        : List.of(),
                 optedOut(),
                 look,
                 candidate.shown());

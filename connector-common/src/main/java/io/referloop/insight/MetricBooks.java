@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 class MetricBooks {
 
+    private static final int FOLLOWS_WITHIN_DAYS = 90;
+
     private final JdbcClient jdbc;
 
     MetricBooks(JdbcClient jdbc) {
@@ -61,6 +63,47 @@ class MetricBooks {
                 Money.ofMinor(currency, rewards.getOrDefault(code, 0L)),
                 Money.ofMinor(currency, owed.getOrDefault(code, 0L)),
                 foreign);
+    }
+
+    /**
+     * The asks of the period by the first signal that led to them, with the referrals that the asked person brought before being asked again,
+     * within {@value #FOLLOWS_WITHIN_DAYS} days at most.
+     */
+    Map<String, Tally.Asks> asks(Instant start, Instant end, @Nullable UUID program) {
+        Map<String, Tally.Asks> asks = new HashMap<>();
+        jdbc.sql("""
+                        SELECT a.trigger, count(*) AS asked, coalesce(sum(r.brought), 0)::bigint AS brought
+                        FROM (SELECT n.acted_at, n.program_id, c.email, coalesce(n.signals[1], 'no signal') AS trigger,
+                                least(n.acted_at + make_interval(days => :days), lead(n.acted_at) OVER (
+                                    PARTITION BY coalesce(c.email, n.connection_id || n.record_id) ORDER BY n.acted_at)) AS until
+                            FROM candidate_action n LEFT JOIN candidate c USING (workspace_id, connection_id, record_id)
+                            WHERE n.workspace_id = current_workspace() AND n.kind = 'ASK') AS a
+                        CROSS JOIN LATERAL (SELECT count(*) AS brought FROM referrer p
+                            JOIN referral r ON r.workspace_id = p.workspace_id AND r.referrer_id = p.referrer_id
+                            WHERE p.workspace_id = current_workspace() AND lower(p.email) = a.email
+                            AND r.claimed_at >= a.acted_at AND r.claimed_at < a.until) AS r
+                        WHERE a.acted_at >= :start AND a.acted_at < :end AND (:program::uuid IS NULL OR a.program_id = :program::uuid)
+                        GROUP BY a.trigger""")
+                .params(params(start, end, program))
+                .param("days", FOLLOWS_WITHIN_DAYS)
+                .query(row -> {
+                    asks.put(row.getString(1), new Tally.Asks(row.getLong(2), row.getLong(3)));
+                });
+        return asks;
+    }
+
+    /** How many people were asked, each once; empty when nobody was. */
+    @Nullable
+    Long asked(Instant start, Instant end, @Nullable UUID program) {
+        return jdbc.sql("""
+                        SELECT nullif(count(DISTINCT coalesce(c.email, n.connection_id || n.record_id)), 0)
+                        FROM candidate_action n LEFT JOIN candidate c USING (workspace_id, connection_id, record_id)
+                        WHERE n.workspace_id = current_workspace() AND n.kind = 'ASK' AND n.acted_at >= :start AND n.acted_at < :end
+                        AND (:program::uuid IS NULL OR n.program_id = :program::uuid)""")
+                .params(params(start, end, program))
+                .query((row, n) -> row.getObject(1, Long.class))
+                .list()
+                .getFirst();
     }
 
     /** Units that were earned until the end, are still to be given, and have no value in their program. */

@@ -69,10 +69,15 @@ public class MetricsReport {
                 ? new EnteredNumbers(inputs, workspace, period, currency)
                 : EnteredNumbers.none(period, currency);
         CaseSums sums = new CaseSums(found, currency, start, end);
+        @Nullable Long entry = entered.count(MetricInput.ASKED);
         Tally tally = new Tally(
                 currency,
                 books.people(
-                        start, end, program, entered.last(MetricInput.CUSTOMERS), entered.count(MetricInput.ASKED)),
+                        start,
+                        end,
+                        program,
+                        entered.last(MetricInput.CUSTOMERS),
+                        entry == null ? books.asked(start, end, program) : entry),
                 sums.funnel(),
                 sums.count(it -> it.closedIn(start, end)),
                 sums.sales(),
@@ -84,7 +89,7 @@ public class MetricsReport {
                 byMonth.growth(months),
                 entered.organic(inputs, workspace, books.launch(program), zone),
                 money.liability(),
-                Map.of());
+                books.asks(start, end, program));
         Map<Metric, Figure> figures = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
             figures.put(metric, Metrics.of(metric, tally));

@@ -115,6 +115,13 @@ class CandidatesTests {
         assertThat(asks.ask(workspace, key("1"), "By mail", "Tom Ek")).isInstanceOf(Answer.Done.class);
 
         assertThat(told.getLast().eligible()).isFalse();
+        assertThat(inWorkspace.call(
+                        workspace,
+                        () -> jdbc.sql("SELECT array_to_string(signals, ' ') FROM candidate_action")
+                                .query(String.class)
+                                .single()))
+                .as("what the ask was about")
+                .isEqualTo("first-payroll");
         assertThat(asks.ask(workspace, key("1"), "", "Ida Berg"))
                 .isInstanceOfSatisfying(
                         Answer.Refused.class,

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,28 @@ class MetricsReportTests {
         assertThat(inBerlin.tally().people().everReferring()).isEqualTo(3);
         assertThat(inUtc.tally().funnel().submitted()).isEqualTo(2);
         assertThat(inUtc.tally().people().referring()).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatFollowedAnAskUntilTheNextOneByWhatLedToIt() {
+        ask("ada", "2026-03-05T12:00:00Z", "{promoter,renewed}");
+        referral("ada", "2026-03-10T12:00:00Z");
+        referral("ada", "2026-03-11T12:00:00Z");
+        ask("ada", "2026-03-20T12:00:00Z", "{promoter}");
+        ask("bob", "2026-03-06T12:00:00Z", "{}");
+        referral("bob", "2026-03-05T12:00:00Z");
+        ask("eve", "2026-02-20T12:00:00Z", "{promoter}");
+        referral("eve", "2026-03-20T12:00:00Z");
+
+        Tally march = reports.of(workspace, MARCH, BERLIN, null).tally();
+
+        assertThat(march.asks())
+                .containsOnly(
+                        Map.entry("promoter", new Tally.Asks(2, 2)), Map.entry("no signal", new Tally.Asks(1, 0)));
+        assertThat(march.people().asked()).isEqualTo(2);
+        assertThat(reports.of(workspace, MARCH, BERLIN, UUID.randomUUID()).tally().asks())
+                .as("of another program")
+                .isEmpty();
     }
 
     @Test
@@ -282,6 +305,24 @@ class MetricsReportTests {
     }
 
     /** A referral claimed at an instant, as an accepted claim leaves it. */
+    private void ask(String who, String at, String signals) {
+        JdbcClient jdbc = TestCore.bean(JdbcClient.class);
+        UUID connection = new UUID(0, 1);
+        TestCore.bean(InWorkspace.class).run(workspace, () -> {
+            jdbc.sql("""
+                            INSERT INTO candidate (workspace_id, connection_id, record_id, email) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING""")
+                    .params(workspace, connection, who, who + "@initech.example")
+                    .update();
+            jdbc.sql("""
+                            INSERT INTO candidate_action (workspace_id, action_id, connection_id, record_id, kind, acted_at, acted_by, note,
+                                program_id, signals)
+                            VALUES (?, ?, ?, ?, 'ASK', ?, 'Tom Ek', '', ?, ?::text[])""")
+                    .params(workspace, UUID.randomUUID(), connection, who)
+                    .params(SqlTime.of(Instant.parse(at)), program, signals)
+                    .update();
+        });
+    }
+
     private UUID referral(String referrer, String claimedAt) {
         UUID id = UUID.randomUUID();
         JdbcClient jdbc = TestCore.bean(JdbcClient.class);
