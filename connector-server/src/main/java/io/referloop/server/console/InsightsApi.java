@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -77,6 +78,13 @@ class InsightsApi {
                         lines(report, Attribution.By.REFERRER),
                         lines(report, Attribution.By.PROGRAM),
                         lines(report, Attribution.By.CHANNEL)),
+                new TreeMap<>(report.tally().asks())
+                        .entrySet().stream()
+                                .map(it -> new AskAnswer(
+                                        it.getKey(),
+                                        it.getValue().asked(),
+                                        it.getValue().referrals()))
+                                .toList(),
                 report.notes());
     }
 
@@ -133,7 +141,11 @@ class InsightsApi {
             List<Value> metrics,
             List<MonthAnswer> months,
             By attribution,
+            List<AskAnswer> asks,
             List<String> notes) {}
+
+    /** @param signal which led to the asks */
+    record AskAnswer(String signal, long asked, long referrals) {}
 
     /** @param why null when the value is known */
     record Value(

@@ -3,6 +3,7 @@ package io.referloop.server.console;
 import io.referloop.insight.Attribution;
 import io.referloop.insight.Figure;
 import io.referloop.insight.Metric;
+import io.referloop.insight.Metrics;
 import io.referloop.insight.MetricsReport;
 import io.referloop.program.Program;
 import io.referloop.program.Programs;
@@ -13,6 +14,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +83,20 @@ class InsightsController {
         model.addAttribute("referrers", report.attribution().by(Attribution.By.REFERRER));
         model.addAttribute("byProgram", report.attribution().by(Attribution.By.PROGRAM));
         model.addAttribute("channels", report.attribution().by(Attribution.By.CHANNEL));
+        model.addAttribute("asks", asks(report));
         return "insights";
+    }
+
+    private static List<AskLine> asks(MetricsReport.Report report) {
+        Map<String, Figure> yields = Metrics.askYieldByTrigger(report.tally());
+        return new TreeMap<>(report.tally().asks())
+                .entrySet().stream()
+                        .map(it -> new AskLine(
+                                it.getKey(),
+                                it.getValue().asked(),
+                                it.getValue().referrals(),
+                                FigureWords.text(Objects.requireNonNull(yields.get(it.getKey())))))
+                        .toList();
     }
 
     private static boolean isEmpty(MetricsReport.Report report) {
@@ -159,6 +176,9 @@ class InsightsController {
             String value,
             @Nullable String why,
             @Nullable String rows) {}
+
+    /** @param trigger the signal that led to the asks */
+    record AskLine(String trigger, long asked, long referrals, String value) {}
 
     /** @param percent of the best month, for the length of the bar */
     record MonthLine(String words, long referrals, long won, Money revenue, int percent, String growth, String why) {}

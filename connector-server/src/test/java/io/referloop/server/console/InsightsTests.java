@@ -2,7 +2,12 @@ package io.referloop.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.eligibility.Asking;
+import io.referloop.eligibility.Asking.Answer;
 import io.referloop.insight.Metric;
+import io.referloop.referral.RecordKey;
 import io.referloop.server.login.Browser;
 import io.referloop.server.login.ConsoleUnderTest;
 import io.referloop.workspace.Member;
@@ -12,6 +17,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -23,6 +29,9 @@ class InsightsTests extends ConsoleUnderTest {
 
     @Autowired
     private SampleCompany sample;
+
+    @Autowired
+    private Asking asking;
 
     private final YearMonth now = YearMonth.now(ZoneId.of("Europe/Berlin"));
 
@@ -51,6 +60,24 @@ class InsightsTests extends ConsoleUnderTest {
                 .contains("$55,500.00", "Sarah Chen", "37.5 %", "not known")
                 .contains("Nobody entered the customers for each month of the period.")
                 .contains("Won deals without an amount in the CRM");
+    }
+
+    @Test
+    void showsWhatAsksBrought() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Answer asked = asking.ask(
+                workspace.id(), new RecordKey(connection, new RecordRef(RecordType.CONTACT, "701")), "", "Tom Ek");
+        assertThat(asked).isEqualTo(new Answer.Done());
+        Browser reader = signedIn(member(workspace, Member.Role.READER));
+
+        assertThat(reader.get("/insights?from=" + now + "&to=" + now).body())
+                .contains("What asks brought", "<td>promoter</td>");
+        JsonNode asks = new JsonMapper().readTree(reader.get("/api/v1/insights?from=" + now.atDay(1) + "&until="
+                                + now.plusMonths(1).atDay(1))
+                        .body())
+                .get("asks");
+        assertThat(asks.toString()).isEqualTo("[{\"signal\":\"promoter\",\"asked\":1,\"referrals\":0}]");
     }
 
     @Test
