@@ -84,6 +84,10 @@ final class Earner {
         CustomerLife life = life(item.of());
         Names names = new Names(item.of(), life, item.at(), item.deal(), item.event(), new Names.Tallied(tally, item));
         List<RewardCase.Credit> beneficiaries = beneficiaries(item.of(), rule);
+        // Before the condition: it may ask for more successes than there are yet, and would never see them otherwise.
+        if (counts(item.program())) {
+            count(item);
+        }
         Condition when = rule.when();
         if (when != null) {
             Condition.Verdict verdict = when.test(names.of(when));
@@ -96,9 +100,6 @@ final class Earner {
                         "It does not meet the condition: " + verdict.words() + ".",
                         why);
             }
-        }
-        if (counts(item.program())) {
-            count(item);
         }
         String counted = counted(item);
         if (counted != null) {

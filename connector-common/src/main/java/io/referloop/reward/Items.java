@@ -121,11 +121,13 @@ final class Items {
 
     private void products(RewardRule rule, int order, Trigger.Reached on) {
         Map<String, Item> first = new HashMap<>();
+        boolean stands = false;
         for (RecordKey deal : history.deals()) {
             Reached.Moment moment = reached.of(on.milestone(), on.exactOnly(), history.only(deal));
             if (moment.notYet() != null) {
                 continue;
             }
+            stands = true;
             for (String product : productsOf(deal)) {
                 Item item = item(rule, order, on.milestone().key(), product, moment, deal, null, 1, product);
                 first.merge(product, item, (one, other) -> Item.BY_TIME.compare(one, other) <= 0 ? one : other);
@@ -137,7 +139,7 @@ final class Items {
                     rule,
                     on.milestone().key(),
                     "Waits: no product of a deal that is " + words(on.milestone()) + " is known.",
-                    reached.ever(on.milestone())));
+                    !stands && reached.ever(on.milestone())));
         }
     }
 
@@ -301,7 +303,7 @@ final class Items {
             }
         }
         if (!any) {
-            missing.add(new Missing(rule, trigger, "Waits for " + day(first) + ".", true));
+            missing.add(new Missing(rule, trigger, "Waits for " + day(first) + ".", false));
         }
     }
 
