@@ -1,4 +1,5 @@
-# Runs a simulation in a JVM of its own: no server, no database, only the jar. Sourced after tools.sh and build.sh.
+# Runs a simulation in a JVM of its own: no server, no database, only the jar; for past deals it asks the server that ./run started.
+# Sourced after tools.sh, build.sh and demo.sh.
 
 simulate() {
   if is_built; then
@@ -8,7 +9,12 @@ simulate() {
     # Where the answer goes, maybe into a file, nothing else may go.
     build >&2
   fi
-  set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -jar "$server_jar" simulate "$@"
+  if [ -z "${REFERLOOP_PORT:-}" ] && [ -n "$(from_state port)" ]; then
+    REFERLOOP_PORT=$(from_state port)
+    export REFERLOOP_PORT
+  fi
+  if [ -t 2 ]; then set -- -Dreferloop.terminal=true -jar "$server_jar" simulate "$@"; else set -- -jar "$server_jar" simulate "$@"; fi
+  set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto "$@"
   if [ "$jdk_version" -ge 24 ]; then set -- --sun-misc-unsafe-memory-access=allow "$@"; fi
   exec "$JAVA_HOME/bin/java" "$@"
 }

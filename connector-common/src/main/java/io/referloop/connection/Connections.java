@@ -99,20 +99,33 @@ public class Connections {
      * @throws CrmException with {@link CrmFailure.AuthorizationLost} when it is not connected; no call was made then
      */
     public CrmSession open(UUID workspace, UUID connectionId) {
+        return open(workspace, connectionId, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param called told of every remote call that the session is about to make
+     */
+    public CrmSession open(UUID workspace, UUID connectionId, Runnable called) {
         Connection connection = find(workspace, connectionId)
                 .filter(Connection::isConnected)
                 .orElseThrow(() -> new CrmException(
                         new CrmFailure.AuthorizationLost("Connection " + connectionId + " needs reconnecting")));
-        return open(connection);
+        return open(connection, called);
     }
 
     CrmSession open(Connection connection) {
+        return open(connection, () -> {});
+    }
+
+    private CrmSession open(Connection connection, Runnable called) {
         CrmConnector crm = crms.get(connection.crm());
         return crm.open(new CrmAccount(
                 connection.workspaceId(),
                 connection.id(),
                 connection.accountId(),
-                new Refreshed(connection, crm.oauth()),
+                new Refreshed(connection, crm.oauth(), called),
                 reads(programs.crmFields(connection.workspaceId()))));
     }
 
@@ -221,10 +234,12 @@ public class Connections {
 
         private final Connection connection;
         private final OAuthProfile profile;
+        private final Runnable called;
 
-        Refreshed(Connection connection, OAuthProfile profile) {
+        Refreshed(Connection connection, OAuthProfile profile, Runnable called) {
             this.connection = connection;
             this.profile = profile;
+            this.called = called;
         }
 
         @Override
@@ -242,7 +257,9 @@ public class Connections {
             Connections.this.lost(connection, vendorMessage);
         }
 
+        /** Every remote call takes its token from here, so here they can be counted. */
         private Secret guarded(Supplier<Secret> token) {
+            called.run();
             try {
                 return token.get();
             } catch (CrmException refused) {

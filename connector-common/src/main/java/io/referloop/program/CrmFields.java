@@ -21,7 +21,8 @@ public final class CrmFields {
         this.fields = fields;
     }
 
-    static CrmFields of(Collection<Program> programs) {
+    /** What these programs read. */
+    public static CrmFields of(Collection<Program> programs) {
         Map<String, Map<String, Set<String>>> fields = new HashMap<>();
         for (Program program : programs) {
             for (Vocabulary.Field field : program.fields().fields()) {

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -72,6 +74,15 @@ public class Referrals {
                         .params(workspace, number)
                         .query((row, n) -> read(row))
                         .optional());
+    }
+
+    /** The e-mails of those who made these referrals. */
+    public Map<UUID, String> referrersOf(UUID workspace, Collection<UUID> referrals) {
+        return inWorkspace.call(
+                workspace,
+                () -> find(workspace, referrals).stream()
+                        .collect(Collectors.toMap(
+                                Referral::id, it -> it.referrer().email())));
     }
 
     /** Who refers under this e-mail. */

@@ -91,6 +91,11 @@ public class ExchangeRates {
         return inWorkspace.call(workspace, () -> read(workspace, LISTED_MAX));
     }
 
+    /** Every rate that was ever entered. */
+    public List<Worth.Conversion> all(UUID workspace) {
+        return inWorkspace.call(workspace, () -> read(workspace, Integer.MAX_VALUE));
+    }
+
     private List<Worth.Conversion> read(UUID workspace, int most) {
         return jdbc.sql("""
                         SELECT source_currency, target_currency, rate, source, day FROM exchange_rate

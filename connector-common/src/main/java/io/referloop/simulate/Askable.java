@@ -38,9 +38,17 @@ final class Askable {
         if (!program.eligibility().asks()) {
             return List.of();
         }
+        Map<String, Instant> wins = world.firstWins();
+        Map<String, List<Instant>> asks = new HashMap<>();
+        world.asks()
+                .forEach(it -> asks.computeIfAbsent(
+                                world.people().find(it.person()).key(), key -> new ArrayList<>())
+                        .add(it.when().at()));
         List<SimulationResult.Asked> asked = new ArrayList<>();
         for (String person : world.people().present()) {
-            Eligibility decided = EligibilityRules.decide(program.eligibility(), record(person), now, program.zone());
+            PersonRecord record =
+                    record(person, customerSince(person, wins.get(person)), asks.getOrDefault(person, List.of()));
+            Eligibility decided = EligibilityRules.decide(program.eligibility(), record, now, program.zone());
             if (decided instanceof Eligibility.Eligible eligible) {
                 asked.add(new SimulationResult.Asked(person, eligible.reasons(), eligible.since()));
             }
@@ -48,7 +56,7 @@ final class Askable {
         return asked;
     }
 
-    private PersonRecord record(String person) {
+    private PersonRecord record(String person, @Nullable Instant customerSince, List<Instant> asks) {
         Profile profile = world.people().profile(person);
         Map<String, PersonRecord.Told> facts = new HashMap<>();
         for (Vocabulary.Field field : program.fields().fields()) {
@@ -56,11 +64,7 @@ final class Askable {
                 told(profile, field).ifPresent(it -> facts.put(field.name(), it));
             }
         }
-        List<Instant> asks = world.asks().stream()
-                .filter(it -> world.people().same(it.person(), person))
-                .map(it -> it.when().at())
-                .toList();
-        return new PersonRecord(facts, customerSince(person), asks, null, false, internal(person));
+        return new PersonRecord(facts, customerSince, asks, null, false, internal(person));
     }
 
     private Optional<PersonRecord.Told> told(Profile profile, Vocabulary.Field field) {
@@ -76,13 +80,13 @@ final class Askable {
     }
 
     /** The earlier of what the person's facts say and of a referral that was won. */
-    private @Nullable Instant customerSince(String person) {
+    private @Nullable Instant customerSince(String person, @Nullable Instant firstWin) {
         Optional<Instant> said = world.people()
                 .profile(person)
                 .at(People.CUSTOMER_SINCE, now)
                 .flatMap(it -> SignalValues.parse(Vocabulary.Type.TIME, it, program.zone()))
                 .map(Instant.class::cast);
-        return Stream.concat(said.stream(), world.wonBy(person).stream())
+        return Stream.concat(said.stream(), Stream.ofNullable(firstWin))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }

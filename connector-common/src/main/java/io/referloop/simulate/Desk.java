@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,13 +167,18 @@ final class Desk {
         for (Entry entry : matching(which, it -> PAYABLE.contains(it.line().state()))) {
             groups.computeIfAbsent(payout(entry), it -> new ArrayList<>()).add(entry);
         }
+        Map<String, List<Entry>> owed = new HashMap<>();
+        for (Entry entry : groups.isEmpty() ? List.<Entry>of() : matching(it -> true, Desk::takesBack)) {
+            owed.computeIfAbsent(payout(entry), it -> new ArrayList<>()).add(entry);
+        }
         groups.forEach((payout, lines) -> {
             if (lines.getFirst().isUnits()) {
                 lines.forEach(it -> books.send(it, now, reason, by));
                 return;
             }
             List<Entry> all = new ArrayList<>(lines);
-            matching(it -> !all.contains(it) && payout(it).equals(payout), Desk::takesBack)
+            owed.getOrDefault(payout, List.of()).stream()
+                    .filter(it -> !lines.contains(it))
                     .forEach(all::add);
             Money sum = all.stream()
                     .map(it -> it.line().amountOrZero())

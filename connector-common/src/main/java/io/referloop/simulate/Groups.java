@@ -18,10 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates referrals that have somebody in common together, and others apart: what is told of one changes nothing for those it has nothing
@@ -33,12 +36,15 @@ final class Groups {
 
     private final Rates rates;
     private final boolean together;
+    private final boolean earnByTime;
     private final Map<Object, Group> byMember = new HashMap<>();
+    private final NavigableMap<Instant, Set<Group>> agenda = new TreeMap<>();
     private final Set<Group> changed = new LinkedHashSet<>();
 
     Groups(List<Program> programs, Rates rates) {
         this.rates = rates;
         this.together = programs.stream().anyMatch(Groups::knowsNoBounds);
+        this.earnByTime = programs.stream().anyMatch(Program::earnsByTime);
     }
 
     void put(RewardCase of) {
@@ -67,16 +73,22 @@ final class Groups {
         changed.add(group);
     }
 
-    /** What is said differently now, and what is not said any more. */
-    Difference decide(Instant now, boolean timePassed) {
-        if (timePassed) {
+    /**
+     * What is said differently now, and what is not said any more.
+     *
+     * @param all whether those are asked too of whom nothing was told and for whom no time has come
+     */
+    Difference decide(Instant now, boolean all) {
+        if (all) {
             changed.addAll(byMember.values());
         }
+        agenda.headMap(now, true).values().forEach(changed::addAll);
         List<Decision> different = new ArrayList<>();
         List<RewardLine.Identity> gone = new ArrayList<>();
         for (Group group : changed) {
             Map<RewardLine.Identity, Decision> before = group.said;
             group.decide(now);
+            plan(group);
             group.said.forEach((identity, decision) -> {
                 // A decision that is the very same object as before changes nothing, however many there are.
                 if (before.get(identity) != decision) {
@@ -89,9 +101,30 @@ final class Groups {
         return new Difference(different, gone);
     }
 
-    /** When each group says something else though nothing is told. */
-    Stream<Instant> next() {
-        return new LinkedHashSet<>(byMember.values()).stream().flatMap(it -> it.evaluation.next().stream());
+    /** When one of them says something else though nothing is told. */
+    Optional<Instant> next() {
+        return agenda.isEmpty() ? Optional.empty() : Optional.of(agenda.firstKey());
+    }
+
+    private void plan(Group group) {
+        unplan(group);
+        if (earnByTime) {
+            group.next = group.evaluation.next().orElse(null);
+            if (group.next != null) {
+                agenda.computeIfAbsent(group.next, it -> new LinkedHashSet<>()).add(group);
+            }
+        }
+    }
+
+    private void unplan(Group group) {
+        if (group.next != null) {
+            Set<Group> then = agenda.getOrDefault(group.next, new LinkedHashSet<>());
+            then.remove(group);
+            if (then.isEmpty()) {
+                agenda.remove(group.next);
+            }
+            group.next = null;
+        }
     }
 
     /** Everything that was said last. */
@@ -143,6 +176,7 @@ final class Groups {
         group.members.addAll(other.members);
         other.members.forEach(it -> byMember.put(it, group));
         changed.remove(other);
+        unplan(other);
         changed.add(group);
     }
 
@@ -162,6 +196,7 @@ final class Groups {
         private final Map<UUID, RewardCase> cases = new LinkedHashMap<>();
         private final List<Grant> grants = new ArrayList<>();
         private Map<RewardLine.Identity, Decision> said = new LinkedHashMap<>();
+        private @Nullable Instant next;
 
         Group(Rates rates) {
             evaluation = new Evaluation(rates, Instant.EPOCH);

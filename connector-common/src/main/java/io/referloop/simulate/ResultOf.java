@@ -10,6 +10,7 @@ import io.referloop.reward.Worth;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,15 +150,14 @@ final class ResultOf {
     }
 
     private Map<String, SimulationResult.Balance> balances() {
+        Map<String, List<Entry>> lines = new HashMap<>();
+        books.entries()
+                .forEach(it ->
+                        lines.computeIfAbsent(it.to(), to -> new ArrayList<>()).add(it));
         Map<String, SimulationResult.Balance> balances = new LinkedHashMap<>();
-        scenario.people().keySet().forEach(person -> {
-            List<Entry> lines = books.entries().stream()
-                    .filter(it -> it.to().equals(person))
-                    .toList();
-            if (!lines.isEmpty()) {
-                balances.put(person, balance(lines));
-            }
-        });
+        scenario.people().keySet().stream()
+                .filter(lines::containsKey)
+                .forEach(it -> balances.put(it, balance(lines.getOrDefault(it, List.of()))));
         return balances;
     }
 

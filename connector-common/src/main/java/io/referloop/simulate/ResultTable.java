@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulation came to, for people: readable in 100 columns. */
 public final class ResultTable {
-
-    private static final int WIDTH = 100;
 
     private final SimulationResult result;
     private final DateTimeFormatter day;
@@ -32,7 +32,10 @@ public final class ResultTable {
                 DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH).withZone(zone);
     }
 
-    /** @param why a referral to explain line by line; null: none */
+    /** What explains every referral. */
+    public static final String ALL = "all";
+
+    /** @param why a referral to explain line by line, or {@link #ALL}; null: none */
     public static String of(SimulationResult result, @Nullable String why) {
         ResultTable table = new ResultTable(result);
         table.write(why);
@@ -49,7 +52,9 @@ public final class ResultTable {
         claims();
         people();
         more();
-        if (why != null) {
+        if (ALL.equals(why)) {
+            explainable().forEach(this::explain);
+        } else if (why != null) {
             explain(why);
         }
         differences();
@@ -97,18 +102,16 @@ public final class ResultTable {
         }
         if (!rows.isEmpty()) {
             title("Earned nothing");
-            table(rows, -1);
+            table(rows);
         }
     }
 
     private void claims() {
         if (!result.claims().isEmpty()) {
             title("Claims that do not count");
-            table(
-                    result.claims().stream()
-                            .map(it -> List.of(it.claim(), it.reason(), it.sentence()))
-                            .toList(),
-                    -1);
+            table(result.claims().stream()
+                    .map(it -> List.of(it.claim(), it.reason(), it.sentence()))
+                    .toList());
         }
     }
 
@@ -178,6 +181,12 @@ public final class ResultTable {
         };
     }
 
+    private Set<String> explainable() {
+        Set<String> referrals = new LinkedHashSet<>(result.statuses().keySet());
+        result.claims().forEach(it -> referrals.add(it.claim()));
+        return referrals;
+    }
+
     private void explain(String referral) {
         title("Why, " + referral);
         for (SimulationResult.Line it : result.lines()) {
@@ -228,38 +237,7 @@ public final class ResultTable {
         text.append(words.stripTrailing()).append('\n');
     }
 
-    /** Columns as wide as they need; the last one wraps. */
     private void table(List<List<String>> rows, Integer... right) {
-        int columns = rows.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns - 1; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder("  ");
-            for (int i = 0; i < columns - 1; i++) {
-                String pad = " ".repeat(widths[i] - row.get(i).length());
-                boolean atRight = List.of(right).contains(i);
-                line.append(atRight ? pad + row.get(i) : row.get(i) + pad).append("  ");
-            }
-            wrap(line.toString(), row.get(columns - 1));
-        }
-    }
-
-    private void wrap(String start, String words) {
-        int room = Math.max(30, WIDTH - start.length());
-        String indent = " ".repeat(start.length());
-        String rest = words;
-        String before = start;
-        while (rest.length() > room) {
-            int cut = rest.lastIndexOf(' ', room);
-            int end = cut <= 0 ? room : cut;
-            line(before + rest.substring(0, end));
-            rest = rest.substring(end).strip();
-            before = indent;
-        }
-        line(before + rest);
+        text.append(Columns.of(rows, Set.of(right)));
     }
 }

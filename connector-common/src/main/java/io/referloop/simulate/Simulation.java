@@ -30,7 +30,6 @@ public final class Simulation {
     private final World world;
     private final Books books;
     private final Desk desk;
-    private final boolean earnsByTime;
     private final Program first;
     private final Map<UUID, String> referrals = new HashMap<>();
     private final Groups groups;
@@ -48,7 +47,6 @@ public final class Simulation {
                 referrals.put(Keys.referral(claim.referral()), claim.referral());
             }
         });
-        this.earnsByTime = programs.stream().anyMatch(Program::earnsByTime);
     }
 
     /** @param programs at least one; several versions of one have the same key */
@@ -114,22 +112,22 @@ public final class Simulation {
         Stream<Instant> ownTimes = Stream.concat(
                 Stream.of(scenario.until()),
                 Stream.concat(next == null ? Stream.of() : Stream.of(next.when().told()), desk.due(now)));
-        Stream<Instant> decisions = earnsByTime ? groups.next() : Stream.of();
-        return Stream.concat(ownTimes, decisions)
+        return Stream.concat(ownTimes, groups.next().stream())
                 .filter(it -> it.isAfter(now) && !it.isAfter(scenario.until()))
                 .min(Comparator.naturalOrder());
     }
 
     private void settle(Instant now) {
         World.Changes changes = world.changes();
-        boolean timePassed = earnsByTime || now.equals(scenario.until());
-        if (changes.isEmpty() && !granted && !timePassed) {
+        boolean end = now.equals(scenario.until());
+        boolean due = groups.next().filter(it -> !it.isAfter(now)).isPresent();
+        if (changes.isEmpty() && !granted && !due && !end) {
             return;
         }
         granted = false;
         changes.put().forEach(groups::put);
         changes.removed().forEach(it -> groups.remove(Keys.referral(it)));
-        Groups.Difference difference = groups.decide(now, timePassed);
+        Groups.Difference difference = groups.decide(now, end);
         List<Decision> different = new ArrayList<>(difference.different());
         for (RewardLine.Identity identity : difference.gone()) {
             books.first(identity).map(this::withdrawn).ifPresent(different::add);

@@ -317,13 +317,11 @@ final class World {
                 changed.add(referral);
             }
         });
-        for (String referral : claims.keySet()) {
-            if (concerned.contains(referral)) {
-                standingFor
-                        .computeIfAbsent(standsFor(referral), lead -> new ArrayList<>())
-                        .add(referral);
-            }
-        }
+        concerned.stream()
+                .sorted(Comparator.comparing(it -> numbers.getOrDefault(it, 0L)))
+                .forEach(it -> standingFor
+                        .computeIfAbsent(standsFor(it), lead -> new ArrayList<>())
+                        .add(it));
         List.copyOf(changed).forEach(it -> changed.add(standsFor(it)));
         if (upline) {
             changed.addAll(claims.keySet());
@@ -407,15 +405,17 @@ final class World {
                 .orElseThrow();
     }
 
-    /** When the person's own referrals were won, which makes them a customer. */
-    List<Instant> wonBy(String person) {
-        return claims.values().stream()
-                .filter(it -> people.same(it.referee(), person))
-                .map(it -> cases.get(it.referral()))
-                .filter(Objects::nonNull)
-                .flatMap(it -> it.history().reached(ReferralStatus.WON, false).stream())
-                .map(ReferralHistory.Moment::since)
-                .toList();
+    /** When referrals of people themselves were first won, which makes them customers; by their key. */
+    Map<String, Instant> firstWins() {
+        Map<String, Instant> wins = new HashMap<>();
+        claims.values()
+                .forEach(claim -> find(claim.referral())
+                        .flatMap(it -> it.history().reached(ReferralStatus.WON, false))
+                        .ifPresent(it -> wins.merge(
+                                people.find(claim.referee()).key(),
+                                it.since(),
+                                (one, other) -> one.isBefore(other) ? one : other)));
+        return wins;
     }
 
     /** A day is its first instant in the program's zone. */

@@ -14,7 +14,8 @@ public final class StageMap {
 
     private final Map<Key, Set<Meaning>> meanings = new HashMap<>();
 
-    StageMap(Collection<StageMapping> mappings) {
+    /** Of one connection. */
+    public StageMap(Collection<StageMapping> mappings) {
         for (StageMapping mapping : mappings) {
             Meaning meaning = mapping.status() == null ? new Meaning.Ignored() : new Meaning.Means(mapping.status());
             add(new Key(mapping.type(), mapping.track(), mapping.stage()), meaning);

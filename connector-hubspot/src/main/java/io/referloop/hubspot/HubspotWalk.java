@@ -42,9 +42,10 @@ final class HubspotWalk {
 
     private RecordPage byTime(RecordType type, long from) {
         var modified = HubspotObjects.modifiedProperty(type);
-        var results = search(type, List.of(filter(modified, "GTE", from)), modified);
+        var found = search(type, List.of(filter(modified, "GTE", from)), modified);
+        var results = found.records();
         if (results.size() < pageSize) {
-            return read(type, results, null);
+            return read(type, results, null, found.total());
         }
         long latest = modified(type, results.getLast());
         if (modified(type, results.getFirst()) == latest) {
@@ -52,19 +53,21 @@ final class HubspotWalk {
         }
         // More of the last millisecond may follow on the next page; it is read as a whole there.
         results.removeIf(result -> modified(type, result) == latest);
-        return read(type, results, new Position(latest, null));
+        return read(type, results, new Position(latest, null), found.total());
     }
 
     private RecordPage byId(RecordType type, long millis, String lastId) {
         var modified = HubspotObjects.modifiedProperty(type);
-        var results = search(type, List.of(filter(modified, "EQ", millis), filter(ID, "GT", lastId)), ID);
+        var results = search(type, List.of(filter(modified, "EQ", millis), filter(ID, "GT", lastId)), ID)
+                .records();
         var next = results.size() < pageSize
                 ? new Position(millis + 1, null)
                 : new Position(millis, HubspotJson.text(results.getLast(), "id", lastId));
-        return read(type, results, next);
+        // What this search found in all says nothing about what comes after its millisecond.
+        return read(type, results, next, null);
     }
 
-    private List<JsonNode> search(RecordType type, List<Map<String, Object>> filters, String sortedBy) {
+    private Found search(RecordType type, List<Map<String, Object>> filters, String sortedBy) {
         var body = Map.of(
                 "filterGroups", List.of(Map.of("filters", filters)),
                 "sorts", List.of(Map.of("propertyName", sortedBy, "direction", "ASCENDING")),
@@ -74,11 +77,13 @@ final class HubspotWalk {
         var answer = client.ok(account, HubspotCall.search(operation, paths.objects(type) + "/search", body));
         var results = new ArrayList<JsonNode>();
         answer.path("results").forEach(results::add);
-        return results;
+        var total = answer.path("total");
+        return new Found(results, total.isIntegralNumber() ? total.intValue() : null);
     }
 
     /** A search gives neither history nor associations, so its records are read once more. */
-    private RecordPage read(RecordType type, List<JsonNode> results, @Nullable Position next) {
+    private RecordPage read(
+            RecordType type, List<JsonNode> results, @Nullable Position next, @Nullable Integer remaining) {
         var ids = new ArrayList<String>();
         for (var result : results) {
             var id = HubspotJson.text(result, "id");
@@ -87,7 +92,7 @@ final class HubspotWalk {
             }
         }
         var page = reader.read(type, ids);
-        return new RecordPage(page.records(), page.missing(), next == null ? null : next.toString());
+        return new RecordPage(page.records(), page.missing(), next == null ? null : next.toString(), remaining);
     }
 
     private static long modified(RecordType type, JsonNode result) {
@@ -100,6 +105,9 @@ final class HubspotWalk {
     private static Map<String, Object> filter(String property, String operator, Object value) {
         return Map.of("propertyName", property, "operator", operator, "value", String.valueOf(value));
     }
+
+    /** @param total of everything that the search matches, this page included; null when HubSpot does not say */
+    private record Found(List<JsonNode> records, @Nullable Integer total) {}
 
     /** @param lastId null while walking by time; else the last id seen within this millisecond */
     private record Position(long millis, @Nullable String lastId) {

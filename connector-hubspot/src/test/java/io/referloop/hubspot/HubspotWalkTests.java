@@ -69,6 +69,21 @@ class HubspotWalkTests {
         assertThat(seen).containsAll(made);
     }
 
+    @Test
+    void tellsAboutHowManyRecordsAreLeft() {
+        for (int i = 0; i < 7; i++) {
+            contact();
+            hubspot.clock().advance(Duration.ofMillis(1));
+        }
+        hubspot.clock().advance(Duration.ofSeconds(1));
+
+        var first = hubspot.walk(3).page(RecordType.CONTACT, null, since);
+        var second = hubspot.walk(3).page(RecordType.CONTACT, first.next(), since);
+
+        assertThat(first.remaining()).isEqualTo(7);
+        assertThat(second.remaining()).isEqualTo(7 - first.records().size());
+    }
+
     /** @param between happens after the first page */
     private List<RecordRef> walk(@Nullable Runnable between) {
         var seen = new ArrayList<RecordRef>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,18 @@ public final class DataFolder implements AutoCloseable {
             PrivateFiles.write(path.resolve(name), content);
         } catch (IOException e) {
             throw StorageTrouble.refusal(path.resolve(name), e);
+        }
+    }
+
+    /** What {@link #writePrivate} wrote; empty when there is no such file, or when others could read it. */
+    public Optional<String> readPrivate(String name) {
+        Path file = path.resolve(name);
+        try {
+            return Files.exists(file) && PrivateFiles.isPrivate(file)
+                    ? Optional.of(Files.readString(file))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw StorageTrouble.refusal(file, e);
         }
     }
 

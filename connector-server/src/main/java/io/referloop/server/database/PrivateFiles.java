@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Files and folders that nobody but the owner of this process can read, from their first moment on. */
@@ -23,6 +24,12 @@ public final class PrivateFiles {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
 
     private PrivateFiles() {}
 
@@ -38,6 +45,13 @@ public final class PrivateFiles {
             channel.force(true);
         }
         rename(fresh, target);
+    }
+
+    /** Whether nobody but its owner can read or change it. */
+    public static boolean isPrivate(Path file) throws IOException {
+        Set<PosixFilePermission> others = EnumSet.copyOf(OTHERS);
+        others.retainAll(Files.getPosixFilePermissions(file));
+        return others.isEmpty();
     }
 
     /** Renames a file or folder on the same disk, so that it stays renamed when the power fails a moment later. */

@@ -30,13 +30,15 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Three doors: calls that a CRM signs, files that everybody may read, and the console. Only the last has sessions and forms; a POST that is
- * not listed here is an owner's. Simulating stores nothing, so every member may.
+ * Four doors: calls that a CRM signs, files that everybody may read, commands with the token of this installation, and the console. Only the
+ * last has sessions and forms; a POST that is not listed here is an owner's. Simulating a made-up story stores nothing and calls no CRM, so
+ * every member may.
  */
 @Configuration(proxyBeanMethods = false)
 class LoginSecurity {
@@ -73,6 +75,22 @@ class LoginSecurity {
                 .build();
     }
 
+    /** Only for who brings a token; simulations are all that it opens. */
+    @Bean
+    @Order(12)
+    SecurityFilterChain commands(HttpSecurity http, ApiToken token, Seats seats) {
+        return http.securityMatcher(request -> ApiTokenFilter.brings(request)
+                        && request.getRequestURI().startsWith(request.getContextPath() + "/api/v1/simulations"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .csrf(csrf -> csrf.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .addFilterBefore(new ApiTokenFilter(token, seats), AuthorizationFilter.class)
+                .headers(LoginSecurity::harden)
+                .build();
+    }
+
     @Bean
     @Order(20)
     SecurityFilterChain console(HttpSecurity http, MemberLogin login, Seats seats, Clock clock) {
@@ -90,7 +108,7 @@ class LoginSecurity {
                         .access(when(seats, seat -> true))
                         .requestMatchers(POST)
                         .access(when(seats, Seat::mayAdminister))
-                        .requestMatchers("/connect/**", "/oauth/**", "/new-program", "/programs/*/edit")
+                        .requestMatchers("/connect/**", "/oauth/**", "/new-program", "/programs/*/edit", "/programs/*/past-deals/**")
                         .access(when(seats, Seat::mayAdminister))
                         .anyRequest()
                         .authenticated())

@@ -12,22 +12,13 @@ import io.referloop.server.database.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The file with the master key, a Tink keyset in JSON: the primary key encrypts, every key in it decrypts. Whoever loses it loses what
  * was encrypted with it, so it belongs into the backup, apart from the database's.
  */
 final class KeyFile {
-
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private final Path path;
 
@@ -68,10 +59,7 @@ final class KeyFile {
     }
 
     private void refuseWhenReadableByOthers() throws IOException {
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        permissions.addAll(Files.getPosixFilePermissions(path));
-        permissions.retainAll(OTHERS);
-        if (!permissions.isEmpty()) {
+        if (!PrivateFiles.isPrivate(path)) {
             throw new StartRefused(
                     "The key file %s can be read or changed by other users of this machine.".formatted(path),
                     "Type: chmod 600 " + path);

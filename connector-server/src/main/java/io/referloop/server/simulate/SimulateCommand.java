@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,15 +26,18 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code simulate}: what a program would do with a scenario. Needs no server and no database. */
+/**
+ * {@code simulate}: what a program would do with a scenario, which needs no server and no database; or what it would have paid for the past
+ * deals of a connection, which asks the server.
+ */
 @Command(
         name = "simulate",
-        description = "Says what a program would pay in a scenario.",
+        description = "Says what a program would pay in a scenario, or would have paid for past deals.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done; what the scenario expects holds",
             "1:something that the scenario expects does not hold",
-            "2:a file cannot be read or understood"
+            "2:something cannot be read, understood or carried out"
         })
 public final class SimulateCommand implements Callable<Integer> {
 
@@ -51,30 +55,64 @@ public final class SimulateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String program;
 
-    @Parameters(index = "1", paramLabel = "SCENARIO", description = "The scenario file.")
-    @SuppressWarnings("NullAway.Init")
-    private Path scenario;
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "SCENARIO",
+            description = "The scenario file; without one, --from-connection.")
+    private @Nullable Path scenario;
+
+    @ArgGroup(exclusive = false, heading = "%nPast deals, read by the running server:%n")
+    private @Nullable PastDealOptions past;
 
     @Option(names = "--json", description = "Prints everything as JSON.")
     private boolean json;
 
     @Option(
             names = "--why",
+            arity = "0..1",
+            fallbackValue = ResultTable.ALL,
             paramLabel = "REFERRAL",
-            description = "Explains every reward of one referral, step by step.")
+            description = "Explains every reward of one referral, step by step; of all, when none is named.")
     private @Nullable String why;
 
     @Override
     public Integer call() {
         try {
+            if (past != null) {
+                return pastDeals(past);
+            }
+            Path story = scenario;
+            if (story == null) {
+                throw new Refused("Name a scenario file, or past deals with --from-connection and --since.");
+            }
             List<Program> programs = programs();
             SimulationResult result =
-                    Simulation.run(programs, understood(scenario, text -> ScenarioFile.read(text, programs)));
+                    Simulation.run(programs, understood(story, text -> ScenarioFile.read(text, programs)));
             print(result);
             return result.differences().isEmpty() ? 0 : DIFFERENT;
         } catch (Refused refused) {
             spec.commandLine().getErr().println("referloop: " + refused.getMessage());
             return REFUSED;
+        }
+    }
+
+    private int pastDeals(PastDealOptions options) {
+        if (scenario != null) {
+            throw new Refused("Name either a scenario file or --from-connection, not both.");
+        }
+        Path file = Path.of(program);
+        // Read here too, so that what is wrong is told with the file's name and line.
+        Program read = understood(file, text -> Simulation.program(text, 1, ""));
+        try {
+            options.check(read.calendar());
+            PastDealsClient client = new PastDealsClient(
+                    options.server(), options.token(), spec.commandLine().getErr());
+            spec.commandLine().getOut().print(client.result(options.request(text(file)), json, why));
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (PastDealsClient.Refused refused) {
+            throw new Refused(refused.sentence());
         }
     }
 
@@ -86,7 +124,7 @@ public final class SimulateCommand implements Callable<Integer> {
                     .build()
                     .writeValueAsString(ResultJson.of(result)));
         } else {
-            if (why != null && !knows(result, why)) {
+            if (why != null && !why.equals(ResultTable.ALL) && !knows(result, why)) {
                 throw new Refused("--why " + why + ": there is no such referral in the scenario.");
             }
             out.print(ResultTable.of(result, why));

@@ -34,6 +34,7 @@ enum Topic {
         @Override
         void measure(Site site, ServerProcess server, Report report) {
             new EngineBench(report).run();
+            new SimulationBench(report).run();
         }
     },
     /** Measures servers of its own. */

@@ -113,6 +113,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 "/programs/customer-referrals/edit",
                 "/new-program",
                 "/programs/customer-referrals/simulate",
+                "/programs/customer-referrals/past-deals",
                 "/stages",
                 "/connections",
                 "/connect/fakecrm",
@@ -146,6 +147,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/insights/numbers",
                     "/programs",
                     "/programs/customer-referrals",
+                    "/programs/customer-referrals/past-deals",
                     "/programs/customer-referrals/edit")) {
                 page.navigate(address(path));
                 shoot(page, "narrow-" + path, scheme);
@@ -186,6 +188,31 @@ class ConsoleLookTests extends ConsoleUnderTest {
         }
 
         assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void readsPastDealsAndShowsWhatTheyWouldHaveCost(ColorScheme scheme) throws Exception {
+        Workspace workspace = aWorkspace();
+        sample.fill(workspace);
+        try (BrowserContext context = open(scheme, 1360, 900)) {
+            Page page = context.newPage();
+            enter(page, member(workspace, Member.Role.OWNER));
+            page.navigate(address("/programs/customer-referrals/past-deals"));
+            page.getByText("Read the deals").click();
+
+            // The page that follows the reading shows the result without being reloaded.
+            page.getByText("Would have been paid").waitFor();
+
+            String result = page.url().substring(page.url().indexOf("/programs"));
+            assertThat(visit(page, result, scheme)).isEmpty();
+            page.setViewportSize(375, 800);
+            shoot(page, "narrow-" + result, scheme);
+            assertThat(page.evaluate("document.documentElement.scrollWidth > 375"))
+                    .isEqualTo(false);
+        }
     }
 
     @Test

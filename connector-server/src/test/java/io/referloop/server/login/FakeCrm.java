@@ -3,8 +3,10 @@ package io.referloop.server.login;
 import io.referloop.crm.CallerVerifier;
 import io.referloop.crm.Capability;
 import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmChange;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.FieldWrite;
@@ -18,8 +20,10 @@ import io.referloop.crm.SignedRequest;
 import io.referloop.crm.Translation;
 import io.referloop.crm.WriteOutcome;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,9 +145,48 @@ public final class FakeCrm implements CrmConnector {
             throw new UnsupportedOperationException();
         }
 
+        /** Six deals, of which four name who referred them; one of these is lost. */
         @Override
         public RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince) {
-            return new RecordPage(List.of(), List.of(), null);
+            if (type != RecordType.DEAL) {
+                return new RecordPage(List.of(), List.of(), null, 0);
+            }
+            return new RecordPage(
+                    List.of(
+                            deal("501", "Halden Foods rollout", "18500", "sarah@acme.example", "won"),
+                            deal("502", "Brenner Logistics", "9200", "sarah@acme.example", "won"),
+                            deal("503", "Tarn Analytics", "", "bob@initech.example", "won"),
+                            deal("504", "Lumenvale pilot", "4000", "bob@initech.example", "lost"),
+                            deal("505", "Osprey Health", "12000", "", "won"),
+                            deal("506", "Quayside renewal", "3000", "", "contract")),
+                    List.of(),
+                    null,
+                    6);
+        }
+
+        private static CrmRecord deal(String id, String name, String amount, String referrer, String stage) {
+            RecordRef ref = new RecordRef(RecordType.DEAL, id);
+            Map<String, String> fields = new HashMap<>(Map.of(
+                    CrmRecord.NAME,
+                    name,
+                    CrmRecord.AMOUNT,
+                    amount,
+                    CrmRecord.CURRENCY,
+                    "USD",
+                    "referred_by",
+                    referrer));
+            fields.values().removeIf(String::isEmpty);
+            Instant opened = Instant.now().minus(Duration.ofDays(120));
+            return new CrmRecord(
+                    ref,
+                    ref,
+                    fields,
+                    List.of(
+                            new CrmChange.StageMoved(ref, "default", "qualified", opened),
+                            new CrmChange.StageMoved(ref, "default", stage, opened.plus(Duration.ofDays(40)))),
+                    List.of(),
+                    opened,
+                    opened.plus(Duration.ofDays(40)));
         }
 
         @Override
