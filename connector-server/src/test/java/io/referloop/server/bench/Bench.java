@@ -46,11 +46,12 @@ public final class Bench {
         Report report = new Report();
         if (topics.equals(List.of(Topic.ENGINE))) {
             Say.line("measuring engine …");
-            new EngineBench(report).run();
+            Topic.engine(report);
             return report;
         }
         int deals = topics.stream().mapToInt(Topic::deals).sum();
-        try (Site site = Site.prepare(deals)) {
+        int neighbours = topics.stream().mapToInt(Topic::neighbours).sum();
+        try (Site site = Site.prepare(deals, neighbours)) {
             try (ServerProcess server = site.serve()) {
                 for (Topic topic : topics) {
                     Say.line("measuring " + topic.word() + " …");

@@ -69,9 +69,14 @@ final class Books implements AutoCloseable {
 
     /** Makes an accepted referral for each deal, of some hundred referrers. */
     void refer(List<String> deals) throws SQLException {
+        refer(stream, deals, 1_000_000);
+    }
+
+    /** @param numbers the first referral's number is the one after */
+    void refer(UUID connectionOfDeals, List<String> deals, int numbers) throws SQLException {
         execute("""
                 INSERT INTO referrer SELECT current_workspace(), gen_random_uuid(), 'referrer-' || n || '@acme.example', 'Referrer ' || n, now()
-                FROM generate_series(1, %d) AS n""".formatted(REFERRERS));
+                FROM generate_series(1, %d) AS n ON CONFLICT DO NOTHING""".formatted(REFERRERS));
         try (PreparedStatement insert = connection.prepareStatement("""
                 WITH deal AS (SELECT id, n, gen_random_uuid() AS referral FROM unnest(?) WITH ORDINALITY AS d (id, n)),
                 person AS (SELECT referrer_id, row_number() OVER (ORDER BY email) - 1 AS n FROM referrer),
@@ -79,17 +84,20 @@ final class Books implements AutoCloseable {
                 referred AS (
                     INSERT INTO referral (workspace_id, referral_id, number, program_id, program_version, referrer_id, referee_name,
                         submitted_by, source, claimed_at, status, status_since, updated_at)
-                    SELECT current_workspace(), referral, 1000000 + deal.n, program_id, version, referrer_id, 'Referee ' || deal.n,
+                    SELECT current_workspace(), referral, ? + deal.n, program_id, version, referrer_id, 'Referee ' || deal.n,
                         'bench', 'CARD', now(), 'ACCEPTED', now(), now()
                     FROM deal JOIN person ON person.n = deal.n % (SELECT count(*) FROM person), program)
                 INSERT INTO referral_link (workspace_id, connection_id, object_type, record_id, referral_id, label, via, linked_at)
                 SELECT current_workspace(), ?, 'DEAL', id, referral, 'Deal', 'SUBMITTED', now() FROM deal""")) {
             insert.setArray(1, connection.createArrayOf("text", deals.toArray()));
-            insert.setObject(2, stream);
+            insert.setInt(2, numbers);
+            insert.setObject(3, connectionOfDeals);
             insert.executeUpdate();
         }
-        execute("INSERT INTO intake_head VALUES (current_workspace(), '" + stream + "', 0) ON CONFLICT DO NOTHING");
-        execute("INSERT INTO intake_cursor VALUES (current_workspace(), '" + stream + "', 0) ON CONFLICT DO NOTHING");
+        for (String table : List.of("intake_head", "intake_cursor")) {
+            execute("INSERT INTO " + table + " VALUES (current_workspace(), '" + connectionOfDeals
+                    + "', 0) ON CONFLICT DO NOTHING");
+        }
         analyze("referrer, referral, referral_link");
     }
 

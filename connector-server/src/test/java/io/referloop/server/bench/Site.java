@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
@@ -29,6 +31,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
  */
 final class Site implements AutoCloseable {
 
+    private static final long FIRST_NEIGHBOUR = 48_400_001;
     private static final Path JAR = Path.of("target", "referloop.jar").toAbsolutePath();
 
     private final Map<String, Object> settings;
@@ -37,6 +40,7 @@ final class Site implements AutoCloseable {
     private final Deque<String> deals;
     private final Books books;
     private final UUID connection;
+    private final List<Neighbour> neighbours;
 
     private Site(
             Map<String, Object> settings,
@@ -44,17 +48,22 @@ final class Site implements AutoCloseable {
             int port,
             Deque<String> deals,
             Books books,
-            UUID connection) {
+            UUID connection,
+            List<Neighbour> neighbours) {
         this.settings = settings;
         this.sandbox = sandbox;
         this.port = port;
         this.deals = deals;
         this.books = books;
         this.connection = connection;
+        this.neighbours = neighbours;
     }
 
-    /** @param dealCount how many deals with a referral each the benchmarks will use up */
-    static Site prepare(int dealCount) throws Exception {
+    /**
+     * @param dealCount how many deals with a referral each the benchmarks will use up
+     * @param neighbourCount how many more accounts are connected, with deals of their own
+     */
+    static Site prepare(int dealCount, int neighbourCount) throws Exception {
         Say.line("starting PostgreSQL and the sandbox CRM …");
         int port = freePort();
         URI url = URI.create("http://localhost:" + port);
@@ -67,12 +76,14 @@ final class Site implements AutoCloseable {
                 .properties("spring.main.allow-bean-definition-overriding=true")
                 .run(arguments(settings).toArray(String[]::new))) {
             UUID workspace = server.getBean(Workspaces.class).all().getFirst();
-            UUID connection = connect(server.getBean(Connecting.class), workspace, sandbox, url);
-            var session = server.getBean(Connections.class).open(workspace, connection);
-            session.install(session.planInstall());
+            UUID connection = connect(server, workspace, sandbox.hubspot().portal(), url);
             Books books = new Books(settings, workspace, connection);
             books.refer(List.copyOf(deals));
-            return new Site(settings, sandbox, port, deals, books, connection);
+            List<Neighbour> neighbours = new ArrayList<>();
+            for (int n = 0; n < neighbourCount; n++) {
+                neighbours.add(neighbour(n, server, sandbox, url, books));
+            }
+            return new Site(settings, sandbox, port, deals, books, connection, neighbours);
         }
     }
 
@@ -96,9 +107,17 @@ final class Site implements AutoCloseable {
     }
 
     Deliveries deliveries() {
+        return deliveries(portal());
+    }
+
+    Deliveries deliveries(Portal of) {
         var app = sandbox.hubspot().app();
-        return new Deliveries(
-                url(), app.clientSecret(), sandbox.hubspot().portal().id(), app.appId());
+        return new Deliveries(url(), app.clientSecret(), of.id(), app.appId());
+    }
+
+    /** Accounts beside the one that all other benchmarks use. */
+    List<Neighbour> neighbours() {
+        return neighbours;
     }
 
     URI url() {
@@ -142,14 +161,28 @@ final class Site implements AutoCloseable {
         return deals;
     }
 
-    private static UUID connect(Connecting connecting, UUID workspace, Sandbox sandbox, URI url) {
+    private static Neighbour neighbour(int number, ApplicationContext server, Sandbox sandbox, URI url, Books books)
+            throws SQLException {
+        Portal portal = sandbox.hubspot().addPortal(FIRST_NEIGHBOUR + number);
+        Deque<String> deals = deals(portal, IsolationBench.DEALS_EACH);
+        UUID connection = connect(server, books.workspace(), portal, url);
+        books.refer(connection, List.copyOf(deals), 2_000_000 + number * 1_000);
+        return new Neighbour(portal, deals);
+    }
+
+    /** What an admin does, the CRM's fields included. */
+    private static UUID connect(ApplicationContext server, UUID workspace, Portal portal, URI url) {
+        Connecting connecting = server.getBean(Connecting.class);
         String redirect = url + "/oauth/hubspot/callback";
         URI consent = connecting.begin(workspace, "session", "hubspot");
         String state = consent.getRawQuery().replaceFirst(".*[?&]?state=([^&]+).*", "$1");
-        String code = sandbox.hubspot().portal().authorizationCode(redirect);
+        String code = portal.authorizationCode(redirect);
         var outcome = connecting.complete(workspace, "session", "hubspot", state, code, "owner@northwind.example");
         if (outcome instanceof Connecting.Outcome.Connected connected) {
-            return connected.connection().id();
+            UUID connection = connected.connection().id();
+            var session = server.getBean(Connections.class).open(workspace, connection);
+            session.install(session.planInstall());
+            return connection;
         }
         throw new IllegalStateException("not connected: " + outcome);
     }
@@ -185,4 +218,7 @@ final class Site implements AutoCloseable {
             return socket.getLocalPort();
         }
     }
+
+    /** @param deals that nothing has touched yet */
+    record Neighbour(Portal portal, Deque<String> deals) {}
 }

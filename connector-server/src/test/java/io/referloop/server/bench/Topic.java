@@ -33,8 +33,18 @@ enum Topic {
     ENGINE("engine", 0) {
         @Override
         void measure(Site site, ServerProcess server, Report report) {
-            new EngineBench(report).run();
-            new SimulationBench(report).run();
+            engine(report);
+        }
+    },
+    ISOLATION("isolation", 0) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new IsolationBench(site, report).run();
+        }
+
+        @Override
+        int neighbours() {
+            return IsolationBench.CONNECTIONS;
         }
     },
     /** Measures servers of its own. */
@@ -54,6 +64,11 @@ enum Topic {
         this.deals = deals;
     }
 
+    static void engine(Report report) {
+        new EngineBench(report).run();
+        new SimulationBench(report).run();
+    }
+
     abstract void measure(Site site, ServerProcess server, Report report) throws Exception;
 
     String word() {
@@ -63,6 +78,11 @@ enum Topic {
     /** How many referred deals it uses up. */
     int deals() {
         return deals;
+    }
+
+    /** How many accounts it needs beside the first. */
+    int neighbours() {
+        return 0;
     }
 
     static String words() {
