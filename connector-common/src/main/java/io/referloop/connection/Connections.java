@@ -7,6 +7,7 @@ import io.referloop.crm.CrmFailure;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.CrmTokens;
+import io.referloop.crm.CrmUsage;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordType;
 import io.referloop.crm.Secret;
@@ -42,6 +43,7 @@ public class Connections {
     private final JdbcClient jdbc;
     private final Crms crms;
     private final Tokens tokens;
+    private final CallCounts callCounts;
     private final Programs programs;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -51,6 +53,7 @@ public class Connections {
             JdbcClient jdbc,
             Crms crms,
             Tokens tokens,
+            CallCounts callCounts,
             Programs programs,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -58,6 +61,7 @@ public class Connections {
         this.jdbc = jdbc;
         this.crms = crms;
         this.tokens = tokens;
+        this.callCounts = callCounts;
         this.programs = programs;
         this.events = events;
         this.clock = clock;
@@ -99,34 +103,35 @@ public class Connections {
      * @throws CrmException with {@link CrmFailure.AuthorizationLost} when it is not connected; no call was made then
      */
     public CrmSession open(UUID workspace, UUID connectionId) {
-        return open(workspace, connectionId, () -> {});
+        return open(workspace, connectionId, CrmUsage.UNHEARD);
     }
 
     /**
      * As above.
      *
-     * @param called told of every remote call that the session is about to make
+     * @param listener hears of this session's calls too, beside the connection's own counts
      */
-    public CrmSession open(UUID workspace, UUID connectionId, Runnable called) {
+    public CrmSession open(UUID workspace, UUID connectionId, CrmUsage listener) {
         Connection connection = find(workspace, connectionId)
                 .filter(Connection::isConnected)
                 .orElseThrow(() -> new CrmException(
                         new CrmFailure.AuthorizationLost("Connection " + connectionId + " needs reconnecting")));
-        return open(connection, called);
+        return open(connection, listener);
     }
 
-    CrmSession open(Connection connection) {
-        return open(connection, () -> {});
-    }
-
-    private CrmSession open(Connection connection, Runnable called) {
+    private CrmSession open(Connection connection, CrmUsage listener) {
+        CrmUsage counts = callCounts.of(connection);
         CrmConnector crm = crms.get(connection.crm());
         return crm.open(new CrmAccount(
                 connection.workspaceId(),
                 connection.id(),
                 connection.accountId(),
-                new Refreshed(connection, crm.oauth(), called),
-                reads(programs.crmFields(connection.workspaceId()))));
+                new Refreshed(connection, crm.oauth()),
+                reads(programs.crmFields(connection.workspaceId())),
+                call -> {
+                    counts.called(call);
+                    listener.called(call);
+                }));
     }
 
     private static Map<RecordType, Set<String>> reads(CrmFields fields) {
@@ -145,7 +150,7 @@ public class Connections {
             return;
         }
         try {
-            open(connection).uninstall();
+            open(connection, CrmUsage.UNHEARD).uninstall();
         } catch (CrmException refused) {
             if (!(refused.failure() instanceof CrmFailure.AuthorizationLost)) {
                 throw refused;
@@ -234,12 +239,10 @@ public class Connections {
 
         private final Connection connection;
         private final OAuthProfile profile;
-        private final Runnable called;
 
-        Refreshed(Connection connection, OAuthProfile profile, Runnable called) {
+        Refreshed(Connection connection, OAuthProfile profile) {
             this.connection = connection;
             this.profile = profile;
-            this.called = called;
         }
 
         @Override
@@ -257,9 +260,7 @@ public class Connections {
             Connections.this.lost(connection, vendorMessage);
         }
 
-        /** Every remote call takes its token from here, so here they can be counted. */
         private Secret guarded(Supplier<Secret> token) {
-            called.run();
             try {
                 return token.get();
             } catch (CrmException refused) {

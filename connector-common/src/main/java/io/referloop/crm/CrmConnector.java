@@ -1,5 +1,6 @@
 package io.referloop.crm;
 
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -18,6 +19,11 @@ public interface CrmConnector {
     Set<Capability> lacks();
 
     OAuthProfile oauth();
+
+    /** How many of a hundred calls must succeed for the CRM to go on trusting the app; empty where it sets no such bar. */
+    default OptionalInt successesPerHundred() {
+        return OptionalInt.empty();
+    }
 
     CallerVerifier callers();
 

@@ -3,6 +3,7 @@ package io.referloop.crm;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,26 @@ public interface CrmSession {
      * @param changedSince only records changed at or after it, or null for all
      */
     RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince);
+
+    /** The most records that {@link #list} brings by one remote call: tells beforehand what going through everything costs. */
+    int listSize();
+
+    /** About how many records of a type there are, by one remote call; enough to say how long something will take. */
+    long count(RecordType type);
+
+    /**
+     * Lists all records of a type as they stand, in the fewest calls that the CRM allows: of their stages only the present one, whose time
+     * is not known. For going through everything there is; {@link #page} tells more and costs more.
+     *
+     * @param cursor {@link RecordPage#next()} of the page before, or null for the first; good for days, also in another process
+     */
+    RecordPage list(RecordType type, @Nullable String cursor);
+
+    /**
+     * What our fields say on these records, by the id that was asked for. A field that is empty or was never installed is absent, a record
+     * that does not exist too.
+     */
+    Map<RecordRef, Map<ReferralField, String>> held(RecordType type, Collection<String> ids);
 
     /**
      * Writes our fields. Returns one outcome per write, in the same order; throws only when nothing can have been written

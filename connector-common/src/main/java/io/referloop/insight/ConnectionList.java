@@ -36,7 +36,7 @@ public class ConnectionList {
                         FROM connection c
                         LEFT JOIN LATERAL (
                             SELECT received_at FROM intake_delivery WHERE workspace_id = c.workspace_id AND connection_id = c.connection_id
-                            ORDER BY position DESC LIMIT 1) d ON true
+                                AND origin = 'PUSHED' ORDER BY position DESC LIMIT 1) d ON true
                         WHERE c.workspace_id = current_workspace()
                         ORDER BY c.state = 'DISCONNECTED', c.created_at""")
                         .query((row, n) -> new Line(

@@ -34,7 +34,7 @@ final class EnteredNumbers {
         this.currency = currency;
         this.numbers = months.isEmpty()
                 ? new MetricInputs.ByMonth(Map.of())
-                : inputs.of(workspace, months.getFirst(), months.getLast());
+                : inputs.known(workspace, months.getFirst(), months.getLast());
     }
 
     private EnteredNumbers(Period period, CurrencyUnit currency) {
@@ -86,7 +86,7 @@ final class EnteredNumbers {
         }
         YearMonth began = YearMonth.from(launch.get().atZone(zone));
         YearMonth first = began.minusMonths(BASELINE_MONTHS);
-        MetricInputs.ByMonth before = inputs.of(workspace, first, began.minusMonths(1));
+        MetricInputs.ByMonth before = inputs.known(workspace, first, began.minusMonths(1));
         long counted = 0;
         BigDecimal referrals = BigDecimal.ZERO;
         for (YearMonth month = first; month.isBefore(began); month = month.plusMonths(1)) {

@@ -23,11 +23,13 @@ public class MetricInputs {
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
+    private final CountedPast past;
     private final Clock clock;
 
-    MetricInputs(InWorkspace inWorkspace, JdbcClient jdbc, Clock clock) {
+    MetricInputs(InWorkspace inWorkspace, JdbcClient jdbc, CountedPast past, Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
+        this.past = past;
         this.clock = clock;
     }
 
@@ -87,6 +89,18 @@ public class MetricInputs {
                     }
                 }));
         return new ByMonth(numbers);
+    }
+
+    /** What was entered, and where nothing was, what the CRM's own past says. */
+    ByMonth known(UUID workspace, YearMonth first, YearMonth last) {
+        return inWorkspace.call(workspace, () -> {
+            Map<MetricInput, Map<YearMonth, BigDecimal>> numbers = past.of(workspace, first, last);
+            of(workspace, first, last)
+                    .numbers()
+                    .forEach((input, byMonth) -> numbers.computeIfAbsent(input, none -> new HashMap<>())
+                            .putAll(byMonth));
+            return new ByMonth(numbers);
+        });
     }
 
     /** What was entered; a month that is absent is not known, which is not the same as 0. */

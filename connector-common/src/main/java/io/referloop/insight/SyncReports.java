@@ -44,7 +44,7 @@ public class SyncReports {
                         LEFT JOIN intake_cursor k ON k.workspace_id = c.workspace_id AND k.connection_id = c.connection_id
                         LEFT JOIN LATERAL (
                             SELECT received_at FROM intake_delivery WHERE workspace_id = c.workspace_id AND connection_id = c.connection_id
-                            ORDER BY position DESC LIMIT 1) d ON true
+                                AND origin = 'PUSHED' ORDER BY position DESC LIMIT 1) d ON true
                         LEFT JOIN LATERAL (
                             SELECT count(*) AS deliveries, coalesce(sum(r.events), 0) AS events, coalesce(sum(r.applied), 0) AS applied,
                                    coalesce(sum(r.known), 0) AS known, coalesce(sum(r.unrelated), 0) AS unrelated,

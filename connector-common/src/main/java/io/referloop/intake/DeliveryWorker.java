@@ -51,6 +51,7 @@ class DeliveryWorker implements DisposableBean {
     private static final int STREAMS_AT_ONCE = 4;
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final int TRIES_MAX = 5;
+    private static final String FOUND = "READ";
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
@@ -189,7 +190,7 @@ class DeliveryWorker implements DisposableBean {
                             SELECT position, CASE WHEN failures > 0 THEN 1 ELSE ? END AS most FROM intake_cursor
                             WHERE workspace_id = ? AND connection_id = ? AND (not_before IS NULL OR not_before <= ?)
                             FOR UPDATE SKIP LOCKED)
-                        SELECT c.most, d.position, d.received_at, d.correlation, d.body FROM claimed c LEFT JOIN LATERAL (
+                        SELECT c.most, d.position, d.received_at, d.correlation, d.body, d.origin FROM claimed c LEFT JOIN LATERAL (
                             SELECT * FROM intake_delivery WHERE workspace_id = ? AND connection_id = ? AND position > c.position
                             ORDER BY position LIMIT c.most) AS d ON true
                         ORDER BY d.position""",
@@ -211,12 +212,13 @@ class DeliveryWorker implements DisposableBean {
                 row.getLong("position"),
                 SqlTime.read(row, "received_at"),
                 row.getString("correlation"),
-                row.getBytes("body"));
+                row.getBytes("body"),
+                FOUND.equals(row.getString("origin")));
     }
 
     private List<Delivery> read(Stream stream, long after, int most) {
         return jdbc.sql("""
-                        SELECT position, received_at, correlation, body FROM intake_delivery
+                        SELECT position, received_at, correlation, body, origin FROM intake_delivery
                         WHERE workspace_id = ? AND connection_id = ? AND position > ? ORDER BY position LIMIT ?""")
                 .params(stream.workspace(), stream.connection(), after, most)
                 .query((row, n) -> delivery(row))
@@ -230,8 +232,10 @@ class DeliveryWorker implements DisposableBean {
         List<DeadLetter.Entry> unreadable = new ArrayList<>();
         List<Translation> translations = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
-            Translation translation = crm.translate(new CrmDelivery(
-                    crm.id(), account.id(), delivery.receivedAt(), delivery.correlation(), delivery.body()));
+            Translation translation = delivery.found()
+                    ? FoundChanges.read(delivery.body())
+                    : crm.translate(new CrmDelivery(
+                            crm.id(), account.id(), delivery.receivedAt(), delivery.correlation(), delivery.body()));
             translations.add(translation);
             translation.changes().forEach(change -> told.add(new ChangeBatch.Told(change, delivery.correlation())));
             translation.unreadable().forEach(part -> unreadable.add(unreadable(stream, delivery, part)));
@@ -349,5 +353,6 @@ class DeliveryWorker implements DisposableBean {
 
     private record Cursor(long position, int failures) {}
 
-    private record Delivery(long position, Instant receivedAt, String correlation, byte[] body) {}
+    /** @param found whether it is what we found by reading, and not what the CRM pushed */
+    private record Delivery(long position, Instant receivedAt, String correlation, byte[] body, boolean found) {}
 }

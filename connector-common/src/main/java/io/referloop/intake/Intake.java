@@ -2,6 +2,7 @@ package io.referloop.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.referloop.connection.Connections;
+import io.referloop.crm.CrmChange;
 import io.referloop.crm.CrmDelivery;
 import io.referloop.crm.CrmInbox;
 import io.referloop.deadletter.DeadLetter;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -26,12 +28,15 @@ public class Intake implements CrmInbox {
 
     private static final Duration ROUTE_KEPT = Duration.ofSeconds(30);
     private static final int ROUTES_MAX = 100_000;
+    /** As many as a CRM puts into one delivery. */
+    private static final int FOUND_AT_ONCE = 100;
 
     private final Connections connections;
     private final IntakeLog log;
     private final DeadLetters deadLetters;
     private final Workspaces workspaces;
     private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<Account, Route> routes = new ConcurrentHashMap<>();
@@ -42,6 +47,7 @@ public class Intake implements CrmInbox {
             DeadLetters deadLetters,
             Workspaces workspaces,
             InWorkspace inWorkspace,
+            JdbcClient jdbc,
             MeterRegistry meters,
             Clock clock) {
         this.connections = connections;
@@ -49,6 +55,7 @@ public class Intake implements CrmInbox {
         this.deadLetters = deadLetters;
         this.workspaces = workspaces;
         this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
         this.meters = meters;
         this.clock = clock;
     }
@@ -68,6 +75,17 @@ public class Intake implements CrmInbox {
                     .increment();
             throw new Unavailable("The delivery could not be stored", down);
         }
+    }
+
+    @Override
+    public void tell(UUID workspace, UUID connection, String correlation, List<CrmChange> changes) {
+        Stream stream = new Stream(workspace, connection);
+        inWorkspace.run(workspace, () -> {
+            for (int from = 0; from < changes.size(); from += FOUND_AT_ONCE) {
+                List<CrmChange> some = changes.subList(from, Math.min(from + FOUND_AT_ONCE, changes.size()));
+                log.append(jdbc, stream, clock.instant(), correlation, FoundChanges.bytes(some));
+            }
+        });
     }
 
     @Override

@@ -22,7 +22,10 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The append-only log of deliveries. Deliveries that arrive while a commit is under way share the next one: under load that is one commit
@@ -78,6 +81,32 @@ class IntakeLog implements DisposableBean {
         } catch (ExecutionException failed) {
             throw new IntakeUnavailable("The database did not take the delivery", failed.getCause());
         }
+    }
+
+    /** Appends what was found by reading, in the caller's transaction; whoever it concerns is woken after the commit. */
+    void append(JdbcClient jdbc, Stream stream, Instant at, String correlation, byte[] body) {
+        jdbc.sql("""
+                        WITH notified AS MATERIALIZED (SELECT pg_notify('referloop_intake', ?)),
+                        head AS (
+                            INSERT INTO intake_head (workspace_id, connection_id, position) SELECT ?::uuid, ?::uuid, 1 FROM notified
+                            ON CONFLICT (workspace_id, connection_id) DO UPDATE SET position = intake_head.position + 1
+                            RETURNING workspace_id, connection_id, position)
+                        INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body, origin)
+                        SELECT h.workspace_id, h.connection_id, h.position, ?, ?, ?, 'READ' FROM head h""")
+                .params(
+                        stream.workspace() + " " + stream.connection() + " " + instance,
+                        stream.workspace(),
+                        stream.connection(),
+                        SqlTime.of(at),
+                        correlation,
+                        body)
+                .update();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                appended.accept(stream);
+            }
+        });
     }
 
     @Override

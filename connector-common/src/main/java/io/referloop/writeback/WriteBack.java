@@ -16,6 +16,7 @@ import io.referloop.eligibility.EligibilityDecided;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordGone;
 import io.referloop.referral.RecordKey;
+import io.referloop.referral.RecordsUnsaid;
 import io.referloop.reward.RewardsSettled;
 import io.referloop.reward.Summary;
 import io.referloop.work.Backoff;
@@ -28,6 +29,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +96,12 @@ public class WriteBack implements DisposableBean {
                 .map(it -> new WriteBackQueue.Saying(it.contact(), EligibleFields.of(it, zone), "eligibility"))
                 .toList();
         lanes.wakeAfterCommit(queue.say(decided.workspace(), sayings)::get);
+    }
+
+    @EventListener
+    void on(RecordsUnsaid unsaid) {
+        Set<WriteBackQueue.Lane> again = queue.again(unsaid.workspace(), unsaid.records());
+        lanes.wakeAfterCommit(() -> again);
     }
 
     /** What a deleted record should have said is forgotten with it, a person's data included; that a write missed it is explained. */

@@ -229,6 +229,21 @@ class WriteBackQueue {
                 .orElse(false);
     }
 
+    /** Writes once more what was written, in the caller's transaction. Returns the lanes that have something to do. */
+    Set<Lane> again(UUID workspace, List<RecordKey> records) {
+        Rows rows = new Rows(3);
+        records.forEach(
+                it -> rows.add(it.connection(), it.ref().type(), it.ref().id()));
+        return Set.copyOf(jdbc.sql("""
+                        UPDATE writeback w SET version = w.version + 1, parked = NULL, not_before = ?
+                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[]) AS r (connection_id, type, id)
+                        WHERE w.workspace_id = ? AND w.connection_id = r.connection_id AND w.object_type = r.type AND w.record_id = r.id
+                        RETURNING w.connection_id""")
+                .params(rows.parametersBetween(List.of(SqlTime.of(clock)), workspace))
+                .query((row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
+                .list());
+    }
+
     void forget(UUID workspace, RecordKey record) {
         jdbc.sql(
                         "DELETE FROM writeback WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ?")

@@ -380,6 +380,88 @@ public abstract class CrmConnectorContract {
     }
 
     @Test
+    void goesThroughEverythingInAsFewCallsAsItSays() {
+        int size = session().listSize();
+        var made = IntStream.range(0, 2 * size + 1)
+                .mapToObj(i -> aContact("p" + i + "@initech.example"))
+                .toList();
+        assertThat(session().count(RecordType.CONTACT)).isEqualTo(made.size());
+        long before = crm.calls();
+
+        var listed = new ArrayList<CrmRecord>();
+        String cursor = null;
+        do {
+            var page = session().list(RecordType.CONTACT, cursor);
+            listed.addAll(page.records());
+            cursor = page.next();
+        } while (cursor != null);
+
+        assertThat(listed).extracting(CrmRecord::ref).containsExactlyInAnyOrderElementsOf(made);
+        assertThat(listed)
+                .allSatisfy(record -> assertThat(record.field(CrmRecord.EMAIL)).isPresent());
+        assertThat(crm.calls() - before).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aListTellsWhereRecordsStandAndWhomTheyBelongTo() {
+        var contact = aContact("ada@initech.example");
+        var deal = aDeal();
+        crm.associate(deal, contact);
+        crm.moveTo(deal, crm.stages().getLast());
+
+        var listed = only(session().list(RecordType.DEAL, null));
+
+        assertThat(listed.stages().getLast().stage()).isEqualTo(crm.stages().getLast());
+        assertThat(listed.field(CrmRecord.AMOUNT)).contains("1200");
+        assertThat(listed.field(CrmRecord.CURRENCY))
+                .contains(session().describe().currency());
+        if (!lacks(Capability.ASSOCIATIONS)) {
+            assertThat(listed.associated(RecordType.CONTACT)).containsExactly(contact);
+        }
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        installed();
+        var deal = aDeal();
+        var blank = aDeal();
+        var gone = aDeal();
+        assertWritten(session().write(List.of(write(deal))));
+        crm.delete(gone);
+
+        var held = session().held(RecordType.DEAL, List.of(deal.id(), blank.id(), gone.id()));
+
+        assertThat(held)
+                .containsEntry(deal, VALUES)
+                .containsEntry(blank, Map.of())
+                .doesNotContainKey(gone);
+    }
+
+    @Test
+    void tellsOfEveryCallWhateverBecameOfIt() {
+        var told = new ArrayList<CrmUsage.Outcome>();
+        var account = crm.account();
+        var session = crm.connector()
+                .open(new CrmAccount(
+                        account.workspaceId(),
+                        account.connectionId(),
+                        account.accountId(),
+                        account.tokens(),
+                        Map.of(),
+                        call -> told.add(call.outcome())));
+        var deal = aDeal();
+        long before = crm.calls();
+
+        session.read(RecordType.DEAL, List.of(deal.id()));
+        crm.throttleNextCalls(1, Duration.ofSeconds(1));
+        failureOf(() -> session.read(RecordType.DEAL, List.of(deal.id())));
+
+        assertThat(told).hasSize((int) (crm.calls() - before));
+        assertThat(told).containsOnly(CrmUsage.Outcome.DONE, CrmUsage.Outcome.THROTTLED);
+        assertThat(told.getLast()).isEqualTo(CrmUsage.Outcome.THROTTLED);
+    }
+
+    @Test
     void walksOnPastTheCrmsOwnCap() {
         aContact("before@initech.example");
         crm.clock().advance(Duration.ofMinutes(1));

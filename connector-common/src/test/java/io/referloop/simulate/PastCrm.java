@@ -11,6 +11,7 @@ import io.referloop.crm.InstallPlan;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -106,6 +107,26 @@ final class PastCrm implements CrmSession {
         int to = Math.min(from + PAGE, all.size());
         return new RecordPage(
                 all.subList(from, to), List.of(), to < all.size() ? Integer.toString(to) : null, all.size() - from);
+    }
+
+    @Override
+    public int listSize() {
+        return PAGE;
+    }
+
+    @Override
+    public long count(RecordType type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RecordPage list(RecordType type, @Nullable String cursor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<RecordRef, Map<ReferralField, String>> held(RecordType type, Collection<String> ids) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Timer;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmUsage;
+import io.referloop.crm.CrmUsage.Quota;
 import io.referloop.crm.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -104,18 +106,19 @@ final class HubspotClient {
                 call.operation(),
                 "outcome",
                 failure == null ? "answered" : failure.getClass().getSimpleName()));
+        account.usage().called(attempt.told(call, failure));
         if (failure != null) {
             lane.failed(call.effect(), failure);
             throw new CrmException(failure);
         }
         lane.answered();
-        heed(lane, call, attempt.remaining());
+        heed(lane, call, attempt.window());
         return new HubspotAnswer(attempt.status(), attempt.body());
     }
 
     /** Another instance, or another app of the same kind, may have used the rest of the window. */
-    private static void heed(HubspotLane lane, HubspotCall call, @Nullable String remaining) {
-        if ("0".equals(remaining)) {
+    private static void heed(HubspotLane lane, HubspotCall call, @Nullable Quota window) {
+        if (window != null && window.left() == 0) {
             lane.pause(call.effect(), Duration.ofSeconds(1));
         }
     }
@@ -146,7 +149,8 @@ final class HubspotClient {
         return new Attempt(
                 response.getStatusCode().value(),
                 headers.getFirst(HttpHeaders.RETRY_AFTER),
-                headers.getFirst("X-HubSpot-RateLimit-Remaining"),
+                HubspotQuotas.window(headers),
+                HubspotQuotas.day(headers),
                 body,
                 null);
     }
@@ -155,12 +159,13 @@ final class HubspotClient {
     private record Attempt(
             int status,
             @Nullable String retryAfter,
-            @Nullable String remaining,
+            @Nullable Quota window,
+            @Nullable Quota day,
             @Nullable JsonNode json,
             @Nullable Exception problem) {
 
         static Attempt silent(Exception problem) {
-            return new Attempt(0, null, null, null, problem);
+            return new Attempt(0, null, null, null, null, problem);
         }
 
         @Nullable
@@ -173,6 +178,15 @@ final class HubspotClient {
             var failure = failures.of(call, status, retryAfter, body(), lane.zone());
             boolean unreadable = json == null && status < 300;
             return failure == null && unreadable ? failures.silent(call, "HubSpot gave an unreadable answer") : failure;
+        }
+
+        CrmUsage.Call told(HubspotCall call, @Nullable CrmFailure failure) {
+            var outcome = failure instanceof CrmFailure.Throttled
+                    ? CrmUsage.Outcome.THROTTLED
+                    : status == 0 || status >= 500
+                            ? CrmUsage.Outcome.FAILED
+                            : status >= 400 ? CrmUsage.Outcome.REFUSED : CrmUsage.Outcome.DONE;
+            return new CrmUsage.Call(call.operation(), outcome, window, day);
         }
 
         JsonNode body() {

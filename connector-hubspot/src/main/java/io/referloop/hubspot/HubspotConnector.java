@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** HubSpot. It lacks nothing of what the core expects of a CRM. */
@@ -69,6 +70,12 @@ final class HubspotConnector implements CrmConnector {
     @Override
     public Set<Capability> lacks() {
         return Set.of();
+    }
+
+    /** Below this HubSpot does not certify an app. */
+    @Override
+    public OptionalInt successesPerHundred() {
+        return OptionalInt.of(95);
     }
 
     @Override

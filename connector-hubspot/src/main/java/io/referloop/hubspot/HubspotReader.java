@@ -78,11 +78,18 @@ final class HubspotReader {
         return new RecordPage(records, missing, null);
     }
 
+    /** What a list tells of stages: history halves what HubSpot gives at once. */
+    enum Stages {
+        ALL,
+        PRESENT
+    }
+
     /** One page of all records, their associations with them. */
-    RecordPage list(RecordType type, @Nullable String after) {
-        int limit = historyBatch.size();
+    RecordPage list(RecordType type, @Nullable String after, Stages stages) {
+        boolean all = stages == Stages.ALL;
+        int limit = all ? historyBatch.size() : BATCH;
         var path = paths.objects(type) + "?limit=" + limit + "&properties=" + propertiesIn(type)
-                + "&propertiesWithHistory=" + historiesIn(type) + "&associations="
+                + (all ? "&propertiesWithHistory=" + historiesIn(type) : "") + "&associations="
                 + String.join(
                         ",",
                         HubspotObjects.associated(type).stream()
@@ -90,17 +97,33 @@ final class HubspotReader {
                                 .toList())
                 + (after == null ? "" : "&after=" + HubspotPaths.encoded(after));
         var answer = client.send(account, HubspotCall.get("list " + HubspotObjects.plural(type), path));
-        if (answer.status() == 400 && historyBatch.shrink(limit)) {
-            return list(type, after);
+        if (answer.status() == 400 && all && historyBatch.shrink(limit)) {
+            return list(type, after, stages);
         }
         if (!answer.ok()) {
             throw new CrmException(HubspotFailures.refused("list " + HubspotObjects.plural(type), answer.refusal()));
         }
+        var longer = associated(type, withMoreAssociations(answer.body().path("results")));
         var records = new ArrayList<CrmRecord>();
         for (var record : answer.body().path("results")) {
-            records.add(record(type, record, id(record), inlineAssociated(type, record.path("associations"))));
+            var inline = inlineAssociated(type, record.path("associations"));
+            records.add(record(type, record, id(record), longer.getOrDefault(id(record), inline)));
         }
         return new RecordPage(records, List.of(), answer.nextPage().orElse(null));
+    }
+
+    /** A list brings the first associations of a record only and says so; see BEHAVIOR.md#list-associations. */
+    private static List<String> withMoreAssociations(JsonNode records) {
+        var longer = new ArrayList<String>();
+        for (var record : records) {
+            for (var associations : record.path("associations")) {
+                if (HubspotJson.text(associations.path("paging").path("next"), "after") != null) {
+                    longer.add(id(record));
+                    break;
+                }
+            }
+        }
+        return longer;
     }
 
     private void readBatch(RecordType type, List<String> ids, Map<String, JsonNode> found, List<RecordRef> missing) {

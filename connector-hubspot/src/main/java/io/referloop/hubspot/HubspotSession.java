@@ -6,7 +6,9 @@ import io.referloop.crm.CrmSession;
 import io.referloop.crm.FieldWrite;
 import io.referloop.crm.InstallPlan;
 import io.referloop.crm.RecordPage;
+import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All remote work on one HubSpot account; who does which part of it. */
@@ -79,10 +82,34 @@ final class HubspotSession implements CrmSession {
         if (changedSince != null) {
             return new HubspotWalk(client, paths, reader, account, HubspotWalk.PAGE).page(type, cursor, changedSince);
         }
+        return listed(cursor, after -> reader.list(type, after, HubspotReader.Stages.ALL));
+    }
+
+    @Override
+    public int listSize() {
+        return HubspotReader.BATCH;
+    }
+
+    @Override
+    public long count(RecordType type) {
+        return new HubspotWalk(client, paths, reader, account, HubspotWalk.PAGE).count(type);
+    }
+
+    @Override
+    public RecordPage list(RecordType type, @Nullable String cursor) {
+        return listed(cursor, after -> reader.list(type, after, HubspotReader.Stages.PRESENT));
+    }
+
+    @Override
+    public Map<RecordRef, Map<ReferralField, String>> held(RecordType type, Collection<String> ids) {
+        return new HubspotHeld(client, paths, account).of(type, ids);
+    }
+
+    private static RecordPage listed(@Nullable String cursor, Function<@Nullable String, RecordPage> list) {
         if (cursor != null && !cursor.startsWith(LIST)) {
             throw new IllegalArgumentException("\"" + cursor + "\" is no cursor of a HubSpot list");
         }
-        var page = reader.list(type, cursor == null ? null : cursor.substring(LIST.length()));
+        var page = list.apply(cursor == null ? null : cursor.substring(LIST.length()));
         return page.next() == null ? page : new RecordPage(page.records(), page.missing(), LIST + page.next());
     }
 

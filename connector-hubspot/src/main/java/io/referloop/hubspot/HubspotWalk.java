@@ -40,6 +40,13 @@ final class HubspotWalk {
         return lastId == null ? byTime(type, position.millis()) : byId(type, position.millis(), lastId);
     }
 
+    /** How many HubSpot's index knows. It lags by moments, which an estimate can bear. */
+    long count(RecordType type) {
+        var body = Map.of("filterGroups", List.of(), "properties", List.of(ID), "limit", 1);
+        var call = HubspotCall.search("count " + HubspotObjects.plural(type), paths.objects(type) + "/search", body);
+        return client.ok(account, call).path("total").asLong(0);
+    }
+
     private RecordPage byTime(RecordType type, long from) {
         var modified = HubspotObjects.modifiedProperty(type);
         var found = search(type, List.of(filter(modified, "GTE", from)), modified);

@@ -3,6 +3,7 @@ package io.referloop.hubspot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.crm.CrmChange;
 import io.referloop.crm.CrmDelivery;
 import io.referloop.crm.CrmInbox;
 import io.referloop.crm.Secret;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +257,11 @@ class HubspotWebhookTests {
             }
             delivered.add(delivery);
             return Receipt.STORED;
+        }
+
+        @Override
+        public void tell(UUID workspace, UUID connection, String correlation, List<CrmChange> changes) {
+            throw new UnsupportedOperationException("an adapter tells nothing that it read");
         }
 
         @Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,20 +28,19 @@ final class ObjectEndpoints {
         boolean archived =
                 api.call().query("archived").map(Boolean::parseBoolean).orElse(false);
         long after = cursor(api.call().query("after"));
-        var byId = new TreeMap<Long, StoredRecord>();
-        api.data().all(type).values().stream()
-                .filter(stored -> stored.archived() == archived)
-                .forEach(stored -> byId.put(Long.parseLong(stored.id()), stored));
-
         ObjectNode body = Json.object();
         ArrayNode results = body.putArray("results");
-        for (var entry : byId.tailMap(after, true).entrySet()) {
+        for (StoredRecord stored :
+                api.data().all(type).tailMap(Long.toString(after), true).values()) {
+            if (stored.archived() != archived) {
+                continue;
+            }
             if (results.size() == limit) {
-                String next = Long.toString(entry.getKey());
+                String next = stored.id();
                 body.putObject("paging").putObject("next").put("after", next).put("link", "?after=" + next);
                 break;
             }
-            results.add(shown(api, entry.getValue()));
+            results.add(shown(api, stored));
         }
         return Reply.json(200, body);
     }

@@ -254,6 +254,18 @@ public final class Portal {
         });
     }
 
+    /**
+     * Fills the portal with deals of a past that nobody looked at, each with a contact, quickly and without telling the app.
+     *
+     * @param contacts how many the deals share among them
+     * @return the contacts' ids
+     */
+    public List<String> generateDeals(int deals, int contacts) {
+        synchronized (data) {
+            return new GeneratedPast(data, store).fill(deals, contacts);
+        }
+    }
+
     /** Fills the portal with the invented company: two years of contacts, companies and deals. */
     public void seed() {
         synchronized (data) {

@@ -2,25 +2,30 @@ package io.referloop.sandbox.hubspot;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Everything one portal holds. Guarded by its own monitor: whoever reads or writes it synchronizes on it. */
 final class PortalData {
 
     private static final long FIRST_ID = 21_480_310_075L;
     private static final int ID_STEP = 7;
+    private static final Comparator<String> BY_NUMBER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private final long id;
     private final List<PortalUser> users = new ArrayList<>();
     private final List<Pipeline> pipelines = new ArrayList<>();
     private final Map<String, BigDecimal> ratesToHome = new LinkedHashMap<>();
     private final Map<ObjectType, PropertyCatalog> catalogs = new EnumMap<>(ObjectType.class);
-    private final Map<ObjectType, Map<String, StoredRecord>> records = new EnumMap<>(ObjectType.class);
+    private final Map<ObjectType, NavigableMap<String, StoredRecord>> records = new EnumMap<>(ObjectType.class);
     private final Map<ObjectType, Map<String, String>> survivors = new EnumMap<>(ObjectType.class);
     private final Associations associations = new Associations();
     private long nextId = FIRST_ID;
@@ -28,7 +33,7 @@ final class PortalData {
     PortalData(long id) {
         this.id = id;
         for (ObjectType type : ObjectType.values()) {
-            records.put(type, new LinkedHashMap<>());
+            records.put(type, new TreeMap<>(BY_NUMBER));
             survivors.put(type, new HashMap<>());
         }
     }
@@ -85,8 +90,9 @@ final class PortalData {
         return catalog;
     }
 
-    Map<String, StoredRecord> all(ObjectType type) {
-        Map<String, StoredRecord> all = records.get(type);
+    /** In the order of their ids, which is the order in which they were made. */
+    NavigableMap<String, StoredRecord> all(ObjectType type) {
+        NavigableMap<String, StoredRecord> all = records.get(type);
         if (all == null) {
             throw new IllegalStateException("portal " + id + " has no records of " + type);
         }

@@ -8,13 +8,16 @@ import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.InstallPlan;
 import io.referloop.crm.OAuthProfile;
+import io.referloop.insight.CallBudgets;
 import io.referloop.insight.ConnectionList;
 import io.referloop.server.login.Seat;
 import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,14 +35,18 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class ConnectionsController {
 
     private final ConnectionList list;
+    private final CallBudgets budgets;
     private final Connections connections;
     private final Connecting connecting;
     private final FieldChecks fields;
     private final Crms crms;
 
     ConnectionsController(
-            ConnectionList list, Connections connections, Connecting connecting, FieldChecks fields, Crms crms) {
+            ConnectionList list,
+            CallBudgets budgets,
+            Connections connections, Connecting connecting, FieldChecks fields, Crms crms) {
         this.list = list;
+        this.budgets = budgets;
         this.connections = connections;
         this.connecting = connecting;
         this.fields = fields;
@@ -50,6 +57,8 @@ class ConnectionsController {
     String list(Seat seat, Model model) {
         List<ConnectionList.Line> lines = list.of(seat.workspaceId());
         model.addAttribute("lines", lines);
+        model.addAttribute("budgets", budgets.of(seat.workspaceId()));
+        model.addAttribute("bars", bars());
         model.addAttribute("complete", fields.complete(seat.workspaceId()));
         model.addAttribute(
                 "broken",
@@ -159,6 +168,13 @@ class ConnectionsController {
 
     private String name(Connection connection) {
         return crms.find(connection.crm()).map(CrmConnector::name).orElse(connection.crm());
+    }
+
+    /** How many of a hundred calls must succeed, by CRM; one that sets no bar is absent. */
+    private Map<String, Integer> bars() {
+        Map<String, Integer> bars = new HashMap<>();
+        crms.all().forEach(it -> it.successesPerHundred().ifPresent(bar -> bars.put(it.id(), bar)));
+        return bars;
     }
 
     private static Offer offer(CrmConnector connector) {

@@ -7,6 +7,7 @@ import io.referloop.insight.BalanceList;
 import io.referloop.insight.EligibleTab;
 import io.referloop.insight.RewardTab;
 import io.referloop.program.ReferralStatus;
+import io.referloop.reconcile.SyncRun;
 import io.referloop.reward.RewardState;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +98,36 @@ class Wording {
             case "DISCONNECTED" ->
                 new Chip("Disconnected", "quiet", "We no longer have access; referrals and rewards stay");
             default -> unknown(state);
+        };
+    }
+
+    /** What a run through a CRM account is for. */
+    public String run(String kind) {
+        return switch (SyncRun.Kind.valueOf(kind)) {
+            case BACKFILL -> "Reading the past";
+            case CATCH_UP -> "Catching up";
+            case RECONCILIATION -> "Comparison";
+        };
+    }
+
+    public Chip runState(String code) {
+        SyncRun.State state = SyncRun.State.valueOf(code);
+        return switch (state) {
+            case RUNNING -> new Chip("Running", "", "It goes on by itself, also after a restart");
+            case PAUSED -> new Chip("Paused", "warn", "Somebody paused it; it goes on where it stopped");
+            case DONE -> new Chip("Done", "good", "It went through everything");
+            case CANCELLED -> new Chip("Ended", "quiet", "Somebody ended it; what was read stays");
+            case FAILED -> new Chip("Stopped", "bad", "The CRM said no; somebody has to change something");
+        };
+    }
+
+    public String runStep(String step) {
+        return switch (SyncRun.Step.valueOf(step)) {
+            case DEALS -> "Reading deals";
+            case CONTACTS -> "Reading contacts";
+            case LINKED -> "Holding records against the CRM";
+            case BOOKS -> "Holding rewards against the facts";
+            case CHANGED_DEALS -> "Reading deals that changed";
         };
     }
 

@@ -7,6 +7,8 @@ import io.referloop.eligibility.Candidates;
 import io.referloop.intake.Retention;
 import io.referloop.payout.LedgerAudit;
 import io.referloop.payout.PayoutPreparation;
+import io.referloop.reconcile.Gaps;
+import io.referloop.reconcile.Nightly;
 import io.referloop.referral.Lapses;
 import io.referloop.reward.Holds;
 import io.referloop.reward.TimedRewards;
@@ -32,6 +34,25 @@ class RecurringWork {
     private static final Duration RETENTION_EVERY = Duration.ofHours(1);
 
     private static final Duration LAPSES_EVERY = Duration.ofDays(1);
+
+    /** A server that stands still for longer than the tolerated gap is noticed by this. */
+    private static final Duration LISTENING_EVERY = Duration.ofSeconds(30);
+
+    private static final Duration NIGHTLY_LOOK_EVERY = Duration.ofMinutes(10);
+
+    @Bean
+    RecurringTask<Void> listenToAccounts(Gaps gaps) {
+        return Tasks.recurring("listen-to-accounts", FixedDelay.of(LISTENING_EVERY))
+                .execute((instance, context) -> gaps.listening());
+    }
+
+    @Bean
+    RecurringTask<Void> compareNightly(Nightly nightly) {
+        return Tasks.recurring("compare-nightly", FixedDelay.of(NIGHTLY_LOOK_EVERY))
+                .execute((instance, context) -> {
+                    int unused = nightly.startDue();
+                });
+    }
 
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {

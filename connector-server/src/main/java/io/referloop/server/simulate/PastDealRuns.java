@@ -75,7 +75,7 @@ public class PastDealRuns implements DisposableBean {
                         wanted,
                         stages.of(workspace, connection.id()),
                         rates.all(workspace),
-                        connections.open(workspace, connection.id(), run::called),
+                        connections.open(workspace, connection.id(), call -> run.called()),
                         around)));
         return run;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referloop.sandbox.hubspot.ObjectType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,67 @@ class DealWonAcceptanceTests {
 
         assertThat(world.rewards(deal))
                 .containsExactly("qualified-thanks SCHEDULED 50.00", "won-share SCHEDULED 30.00");
+    }
+
+    @Test
+    void attributesADealOfWhoseThreeContactsTheThirdWasReferred() {
+        String referred = contact("third");
+        World.Answer answer =
+                world.submit("contact", referred, "sarah@acme.example", UUID.randomUUID().toString());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        World.Deal deal = new World.Deal(
+                world.portal()
+                        .create(
+                                ObjectType.DEAL,
+                                Map.of(
+                                        "dealname",
+                                        "Three people",
+                                        "pipeline",
+                                        "default",
+                                        "dealstage",
+                                        "appointmentscheduled",
+                                        "amount",
+                                        "4000")),
+                referred,
+                world.portal());
+        for (String contact : List.of(contact("first"), contact("second"), referred)) {
+            world.portal().associate(ObjectType.DEAL, deal.id(), ObjectType.CONTACT, contact);
+        }
+
+        world.portal().moveDeal(deal.id(), "closedwon");
+
+        world.awaitUntil(() -> world.rewards(deal).contains("won-share PENDING 400.00"));
+        world.awaitStatus(deal, "WON");
+    }
+
+    @Test
+    void takesBackWhatWasPaidForADealThatLeavesWonAndPaysOnceInAllWhenItReturns() {
+        Company company = new Company(world, Company.template("first-year-commission"));
+        World.Deal deal = company.referred("northwind", "amount", "25000", "term_months", "12");
+        company.move(deal, "closedwon");
+        company.pass(Duration.ofDays(120));
+        company.payAll();
+        assertThat(company.rewards()).containsExactly("ada commission SENT 2500.00");
+
+        company.move(deal, "contractsent");
+        assertThat(company.query("SELECT coalesce(sum(amount), 0) FROM reward WHERE state <> 'VOIDED'"))
+                .as("what she is owed in all")
+                .isZero();
+
+        company.pass(Duration.ofDays(1));
+        company.move(deal, "closedwon");
+        assertThat(company.query("SELECT sum(amount) FROM reward WHERE state <> 'VOIDED'"))
+                .isEqualTo(250_000);
+        company.pass(Duration.ofDays(120));
+        company.payAll();
+        assertThat(company.query("SELECT sum(amount) FROM payout WHERE state = 'SENT'"))
+                .as("paid once in all")
+                .isEqualTo(250_000);
+    }
+
+    private String contact(String name) {
+        String tag = UUID.randomUUID().toString().substring(0, 8);
+        return world.portal().create(ObjectType.CONTACT, Map.of("email", name + "@" + tag + ".example", "firstname", name));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.referloop.sandbox.hubspot.Calls.ReceivedWrite;
 import io.referloop.sandbox.hubspot.Knob;
 import io.referloop.sandbox.hubspot.ObjectType;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,53 @@ class KilledServerAcceptanceTests {
         assertThat(world.portal().calls().of("token")).isEqualTo(refreshes + 2);
         assertThat(world.query("SELECT count(*) FROM connection WHERE state = 'CONNECTED'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void goesOnWithThePastWhereItWasKilled() {
+        world.portal().generateDeals(1_000, 20);
+        long deals = world.portal().all(ObjectType.DEAL).size();
+        long calls = world.portal().calls().of("list");
+        try (Gate gate = Gate.shutBefore(world.database, "crm_deal")) {
+            readThePast();
+            gate.awaitSomebodyWaiting();
+            kill();
+        }
+        assertThat(pastRead()).as("the first page came to nothing").isZero();
+        world.clock.advance(LONGER_THAN_A_LEASE);
+
+        try (Gate gate = Gate.shutBeforeRow(world.database, "sync_run", "NEW.records > 350")) {
+            running();
+            gate.awaitSomebodyWaiting();
+            kill();
+        }
+        assertThat(pastRead()).as("a page counts with its rows or not at all").isEqualTo(300);
+        assertThat(world.query("SELECT count(*) FROM crm_deal")).isEqualTo(300);
+        world.clock.advance(LONGER_THAN_A_LEASE);
+
+        running();
+
+        world.awaitUntil(() -> world.query("SELECT count(*) FROM sync_run WHERE state = 'DONE'") == 1);
+        assertThat(pastRead()).isEqualTo(deals);
+        assertThat(world.query("SELECT count(*) FROM crm_deal")).isEqualTo(deals);
+        assertThat(world.portal().calls().of("list") - calls)
+                .as("one call more for each time it was killed")
+                .isLessThanOrEqualTo((deals + 99) / 100 + 2);
+    }
+
+    /** What an owner's click comes to. */
+    private void readThePast() {
+        world.read(jdbc -> jdbc.sql("""
+                        INSERT INTO sync_run (workspace_id, run_id, connection_id, kind, state, step, because, requested_by, created_at,
+                            updated_at, not_before)
+                        SELECT workspace_id, gen_random_uuid(), connection_id, 'BACKFILL', 'RUNNING', 'DEALS', 'Past deals', 'owner', :now, :now, :now
+                        FROM connection""")
+                .param("now", world.clock.instant().atOffset(ZoneOffset.UTC))
+                .update());
+    }
+
+    private long pastRead() {
+        return world.query("SELECT records FROM sync_run WHERE kind = 'BACKFILL'");
     }
 
     private World.Deal referred() {

@@ -29,6 +29,7 @@ class RevokedInstallAcceptanceTests {
         int mails = mails(portal).size();
         portal.uninstall();
         long calls = portal.calls().total();
+        portal.moveDeal(deal.id(), "closedwon");
 
         assertThat(hooks.deliver(List.of(Hooks.changed(deal, "dealstage", "closedwon", world.clock.millis()))))
                 .isEqualTo(200);
@@ -44,6 +45,7 @@ class RevokedInstallAcceptanceTests {
                 .hasSize(2);
 
         World.Deal unknown = world.deal(portal, "100");
+        portal.update(ObjectType.DEAL, deal.id(), Map.of("amount", "20000"));
         assertThat(hooks.deliver(List.of(
                         Hooks.changed(deal, "amount", "20000", world.clock.millis()),
                         Hooks.changed(unknown, "dealstage", "qualifiedtobuy", world.clock.millis()))))

@@ -342,6 +342,11 @@ public final class World implements AutoCloseable {
         servers.clear();
     }
 
+    /** Starts one server anew where the stopped one was. */
+    void startAgain() {
+        start(url.getPort());
+    }
+
     /** Where a server stands in for the one that was stopped. */
     List<String> arguments() {
         return arguments(url.getPort());
@@ -375,6 +380,8 @@ public final class World implements AutoCloseable {
             all.put("referloop.db.password", given.password());
         }
         all.put("referloop.public-url", url);
+        // Its time would come in whichever test moves the clock past it.
+        all.put("referloop.reconcile.nightly-at", "never");
         all.put("logging.level.io.referloop", "debug");
         return all;
     }

@@ -215,6 +215,26 @@ final class Books implements AutoCloseable {
         }
     }
 
+    /** What an owner's click on "Read it" comes to. */
+    void beginBackfill(long deals) throws SQLException {
+        execute("""
+                INSERT INTO sync_run (workspace_id, run_id, connection_id, kind, state, step, because, planned_records, planned_calls,
+                    requested_by, created_at, updated_at, not_before)
+                VALUES (current_workspace(), gen_random_uuid(), '%s', 'BACKFILL', 'RUNNING', 'DEALS', 'bench', %d, %d, 'bench', now(), now(), now())"""
+                .formatted(stream, deals, deals / 100));
+    }
+
+    boolean backfillEnded() throws SQLException {
+        return number("SELECT count(*) FROM sync_run WHERE state = 'DONE'") > 0;
+    }
+
+    String backfillProblem() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT state || ': ' || coalesce(problem, '') FROM sync_run")) {
+            return row.next() ? row.getString(1) : "it was not begun";
+        }
+    }
+
     /** What must be true after any of it. */
     void prove(Report report) throws SQLException {
         long unbalanced = number("""

@@ -29,6 +29,12 @@ enum Topic {
             new WorkOffBench(site, report).run();
         }
     },
+    BACKFILL("backfill", 0) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new BackfillBench(site, server, report).run();
+        }
+    },
     /** Needs no server at all. */
     ENGINE("engine", 0) {
         @Override

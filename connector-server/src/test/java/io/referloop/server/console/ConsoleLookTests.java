@@ -96,6 +96,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
         UUID connection = sample.fill(workspace);
         programs.publish(workspace.id(), SECOND_VERSION, "owner@meridian.example");
         hold(workspace);
+        sample.compare(workspace, connection);
         question(workspace, connection);
         List<String> paths = List.of(
                 "/",
@@ -119,6 +120,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 "/connect/fakecrm",
                 "/connections/" + connection + "/fields",
                 "/sync",
+                "/sync/compare",
+                "/sync/compare/" + connection + "/past",
                 "/nowhere");
         List<String> problems = new ArrayList<>();
         try (BrowserContext context = open(scheme, 1360, 900)) {
@@ -141,6 +144,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/review",
                     "/rewards",
                     "/sync",
+                    "/sync/compare",
+                    "/sync/compare/" + connection + "/past",
                     "/stages",
                     "/connections",
                     "/insights",
@@ -182,7 +187,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/programs",
                     "/stages",
                     "/connections",
-                    "/sync")) {
+                    "/sync",
+                    "/sync/compare")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }

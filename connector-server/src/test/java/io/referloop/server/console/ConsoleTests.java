@@ -51,6 +51,7 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/stages",
                 "/connections",
                 "/sync",
+                "/sync/compare",
                 "/review",
                 "/connect/" + FakeCrm.ID
             })

@@ -226,6 +226,65 @@ class SampleCompany {
         });
     }
 
+    /** What a night's comparison found, a backfill that is paused, and a month of calls. */
+    void compare(Workspace workspace, UUID connection) {
+        inWorkspace.run(workspace.id(), () -> {
+            UUID night = run(workspace, connection, "RECONCILIATION", "DONE", "CHANGED_DEALS", "Nightly", 214, 0, 23, 9);
+            run(workspace, connection, "BACKFILL", "PAUSED", "DEALS", "Past deals", 4_200, 11_800, 42, 3);
+            run(workspace, connection, "CATCH_UP", "DONE", "CHANGED_DEALS", "Nobody listened for 26 h while no server was running", 214, 0, 19, 12);
+            difference(workspace, connection, night, "STAGE_MISSED", "d1", "Contract sent", "Closed won");
+            difference(workspace, connection, night, "STAGE_MISSED", "d3", "Qualified to buy", "Closed lost");
+            difference(workspace, connection, night, "AMOUNT_DIFFERS", "d2", "18500.00 USD", "21000.00 USD");
+            difference(workspace, connection, night, "MERGED_THERE", "d4", "d4", "d99");
+            difference(workspace, connection, night, "REWARD_MISSING", "d5", "not booked", "won-share $1,250.00");
+            difference(workspace, connection, night, "NO_RECORD", "d6", "R-1046", "all its records are deleted");
+            jdbc.sql("""
+                            INSERT INTO connection_usage (workspace_id, connection_id, day, done, refused, throttled, failed)
+                            VALUES (?, ?, ?::date, 1190, 8, 4, 2)""")
+                    .params(workspace.id(), connection, SqlTime.of(clock).toLocalDate())
+                    .update();
+            jdbc.sql("INSERT INTO connection_quota VALUES (?, ?, 'WINDOW', 110, 98, 10000, ?), (?, ?, 'DAY', 250000, 240113, 86400000, ?)")
+                    .params(workspace.id(), connection, SqlTime.of(clock), workspace.id(), connection, SqlTime.of(clock))
+                    .update();
+        });
+    }
+
+    private UUID run(
+            Workspace workspace,
+            UUID connection,
+            String kind,
+            String state,
+            String step,
+            String because,
+            long records,
+            long planned,
+            long calls,
+            long found) {
+        UUID run = UUID.randomUUID();
+        jdbc.sql("""
+                        INSERT INTO sync_run (workspace_id, run_id, connection_id, kind, state, step, because, records, planned_records,
+                            planned_calls, calls, found, worked_ms, requested_by, created_at, updated_at, not_before)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 31000, 'owner@meridian.example', ?, ?, ?)""")
+                .params(workspace.id(), run, connection, kind, state, step, because, records, planned, planned / 100)
+                .params(calls, found, SqlTime.of(daysAgo(1)), SqlTime.of(daysAgo(1)), SqlTime.of(daysAgo(1)))
+                .update();
+        jdbc.sql("INSERT INTO sync_run_calls VALUES (?, ?, 'batch read deals', ?), (?, ?, 'batch read our fields of deals', 3)")
+                .params(workspace.id(), run, calls - 3, workspace.id(), run)
+                .update();
+        return run;
+    }
+
+    private void difference(
+            Workspace workspace, UUID connection, UUID run, String cause, String deal, String ours, String theirs) {
+        jdbc.sql("""
+                        INSERT INTO crm_difference (workspace_id, difference_id, connection_id, run_id, cause, object_type, record_id, ours,
+                            theirs, state, found_at, seen_at)
+                        VALUES (?, ?, ?, ?, ?, 'DEAL', ?, ?, ?, 'OPEN', ?, ?)""")
+                .params(workspace.id(), UUID.randomUUID(), connection, run, cause, deal, ours, theirs)
+                .params(SqlTime.of(daysAgo(1)), SqlTime.of(daysAgo(1)))
+                .update();
+    }
+
     private void letter(Workspace workspace, UUID connection, String cause, String subject, String detail, int times) {
         jdbc.sql("""
                         INSERT INTO dead_letter (workspace_id, dead_letter_id, connection_id, cause, subject, detail, state, times, first_seen, last_seen)

@@ -42,6 +42,7 @@ public abstract class ConsoleUnderTest {
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
         TestDatabase.register(properties);
+        properties.add("referloop.reconcile.nightly-at", () -> "never");
     }
 
     protected Workspace aWorkspace() {

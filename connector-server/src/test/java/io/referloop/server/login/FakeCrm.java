@@ -15,6 +15,7 @@ import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralField;
 import io.referloop.crm.Secret;
 import io.referloop.crm.SignedRequest;
 import io.referloop.crm.Translation;
@@ -187,6 +188,26 @@ public final class FakeCrm implements CrmConnector {
                     List.of(),
                     opened,
                     opened.plus(Duration.ofDays(40)));
+        }
+
+        @Override
+        public int listSize() {
+            return 100;
+        }
+
+        @Override
+        public long count(RecordType type) {
+            return 0;
+        }
+
+        @Override
+        public RecordPage list(RecordType type, @Nullable String cursor) {
+            return new RecordPage(List.of(), List.of(), null);
+        }
+
+        @Override
+        public Map<RecordRef, Map<ReferralField, String>> held(RecordType type, Collection<String> ids) {
+            return Map.of();
         }
 
         @Override
