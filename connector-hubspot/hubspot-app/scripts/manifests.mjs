@@ -16,8 +16,16 @@ for (const file of readdirSync(schemas)) {
 }
 
 /** Where a component of a type must lie, below src. */
-const FOLDERS = { app: 'app', card: 'app/cards', webhooks: 'app/webhooks' };
-const AT_MOST_ONE = ['app', 'webhooks'];
+const FOLDERS = {
+  app: 'app',
+  card: 'app/cards',
+  page: 'app/pages',
+  settings: 'app/settings',
+  webhooks: 'app/webhooks',
+  'workflow-action': 'app/workflow-actions',
+};
+const AT_MOST_ONE = ['app', 'page', 'settings', 'webhooks'];
+const WITH_CODE = ['card', 'page', 'settings'];
 const META = /-hsmeta\.json$/;
 const PROFILE = /^hsprofile\.[^.]+\.json$/;
 
@@ -33,7 +41,8 @@ export const problemsIn = (project) => {
     .flatMap((file) => componentIn(file, src, found));
 
   checkTogether(components, src, found);
-  checkCards(components, src, found);
+  checkCode(components, src, found);
+  checkActions(components, found);
   checkVariables(components, src, found);
   return problems;
 };
@@ -77,13 +86,35 @@ const checkTogether = (components, src, found) => {
   }
 };
 
-const checkCards = (components, src, found) => {
+const checkCode = (components, src, found) => {
   for (const { file, type, config } of components) {
-    if (type !== 'card' || typeof config.entrypoint !== 'string') continue;
+    if (!WITH_CODE.includes(type) || typeof config.entrypoint !== 'string') continue;
     if (!existsSync(join(src, config.entrypoint)))
       found(file, `the entrypoint src${config.entrypoint} does not exist`);
     if (!existsSync(join(dirname(file), 'package.json')))
-      found(file, 'HubSpot needs a package.json beside the card');
+      found(file, `HubSpot needs a package.json beside the ${type}`);
+  }
+};
+
+/** HubSpot takes an action whose labels do not fit its fields, and then shows the fields' raw names to people. */
+const checkActions = (components, found) => {
+  for (const { file, type, config } of components) {
+    const labels = config.labels?.en;
+    if (type !== 'workflow-action' || labels === undefined) continue;
+    const names = (fields) =>
+      Array.isArray(fields) ? fields.map((field) => field?.typeDefinition?.name) : [];
+    for (const [words, fields] of [
+      ['inputFieldLabels', names(config.inputFields)],
+      ['outputFieldLabels', names(config.outputFields)],
+    ]) {
+      const labelled = Object.keys(labels[words] ?? {});
+      fields
+        .filter((name) => !labelled.includes(name))
+        .forEach((name) => found(file, `the field ${name} has no label in ${words}`));
+      labelled
+        .filter((name) => !fields.includes(name))
+        .forEach((name) => found(file, `${words} has a label for ${name}, which is no field`));
+    }
   }
 };
 

@@ -339,6 +339,8 @@ describe('when it cannot be shown', () => {
   });
 
   test('another kind of record is told so', () => {
-    expect(rendered({ objectTypeId: '0-5' }).text()).toContain('contacts, companies and deals');
+    expect(rendered({ objectTypeId: '0-5' }).text()).toContain(
+      'contacts, companies, deals and leads',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { hubspot } from '@hubspot/ui-extensions';
 import { vi } from 'vitest';
-import type { Card, Referral } from '../src/app/cards/card';
+import type { Card, Referral } from '../shared/card';
 
 export const aReferral = (part: Partial<Referral> = {}): Referral => ({
   id: 'R-1042',

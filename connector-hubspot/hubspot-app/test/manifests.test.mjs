@@ -17,6 +17,9 @@ const source = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const APP = 'src/app/app-hsmeta.json';
 const CARD = 'src/app/cards/referral-card-hsmeta.json';
 const WEBHOOKS = 'src/app/webhooks/webhooks-hsmeta.json';
+const SETTINGS = 'src/app/settings/settings-page-hsmeta.json';
+const PAGE = 'src/app/pages/home-page-hsmeta.json';
+const GRANT = 'src/app/workflow-actions/grant-reward-hsmeta.json';
 const PROFILE = 'src/hsprofile.example.json';
 
 let project;
@@ -28,9 +31,16 @@ beforeEach(() => {
     APP,
     CARD,
     WEBHOOKS,
+    SETTINGS,
+    PAGE,
+    GRANT,
     PROFILE,
     'src/app/cards/package.json',
     'src/app/cards/ReferralCard.tsx',
+    'src/app/settings/package.json',
+    'src/app/settings/SettingsPage.tsx',
+    'src/app/pages/package.json',
+    'src/app/pages/HomePage.tsx',
   ]) {
     cpSync(join(source, file), join(project, file));
   }
@@ -111,6 +121,73 @@ test.each([
       edit('src/app/webhooks/more-hsmeta.json', (more) => (more.uid = 'more'));
     },
     'at most one component of type webhooks',
+  ],
+  [
+    'a second settings page',
+    () => {
+      cpSync(join(project, SETTINGS), join(project, 'src/app/settings/more-hsmeta.json'));
+      edit('src/app/settings/more-hsmeta.json', (more) => (more.uid = 'more'));
+    },
+    'at most one component of type settings',
+  ],
+  [
+    'a page whose code is missing',
+    () => rmSync(join(project, 'src/app/pages/HomePage.tsx')),
+    `${PAGE}: the entrypoint src/app/pages/HomePage.tsx does not exist.`,
+  ],
+  [
+    'a page without package.json',
+    () => rmSync(join(project, 'src/app/pages/package.json')),
+    'HubSpot needs a package.json beside the page',
+  ],
+  [
+    'an action in the folder of cards',
+    () => move(GRANT, 'src/app/cards/grant-reward-hsmeta.json'),
+    'a component of type workflow-action belongs in src/app/workflow-actions.',
+  ],
+  [
+    'a folder that is called almost right',
+    () => move(GRANT, 'src/app/workflow_actions/grant-reward-hsmeta.json'),
+    'HubSpot ignores manifests here',
+  ],
+  [
+    'an unknown field of an action',
+    () => edit(GRANT, (it) => (it.config.published = true)),
+    `${GRANT}: /config has an unknown field "published".`,
+  ],
+  [
+    'an unknown field of an input',
+    () => edit(GRANT, (it) => (it.config.inputFields[0].typeDefinition.label = 'x')),
+    'typeDefinition has an unknown field "label"',
+  ],
+  [
+    'a choice without choices',
+    () => edit(GRANT, (it) => delete it.config.inputFields[2].typeDefinition.options),
+    'inputFields/2/typeDefinition must match exactly one schema in oneOf',
+  ],
+  [
+    'choices for a number',
+    () =>
+      edit(
+        GRANT,
+        (it) => (it.config.inputFields[0].typeDefinition.optionsUrl = 'https://x.example'),
+      ),
+    'optionsUrl does not belong here',
+  ],
+  [
+    'an input that people would see by its raw name',
+    () => edit(GRANT, (it) => delete it.config.labels.en.inputFieldLabels.reason),
+    `${GRANT}: the field reason has no label in inputFieldLabels.`,
+  ],
+  [
+    'a label for nothing',
+    () => edit(GRANT, (it) => (it.config.labels.en.outputFieldLabels.gone = 'Gone')),
+    `${GRANT}: outputFieldLabels has a label for gone, which is no field.`,
+  ],
+  [
+    'an object type that workflows do not have',
+    () => edit(GRANT, (it) => it.config.objectTypes.push('INVOICE')),
+    'objectTypes/3 must be one of CONTACT, COMPANY, DEAL, TICKET',
   ],
   ['no app', () => rmSync(join(project, APP)), 'src/app: the app itself is missing'],
   [

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { recordTypeOf, trimmed } from '../src/app/cards/api';
-import { emptyDraft, isCard } from '../src/app/cards/card';
+import { recordTypeOf, trimmed } from '../shared/api';
+import { emptyDraft, isCard } from '../shared/card';
 import { errorsIn, withValues } from '../src/app/cards/draft';
-import { dateText, joined, momentText, statusVariant } from '../src/app/cards/format';
+import { dateText, joined, momentText, statusVariant } from '../shared/format';
 import { newKey } from '../src/app/cards/key';
-import { problemOf } from '../src/app/cards/problem';
+import { problemOf } from '../shared/problem';
 import { aProblemBody, aReferredCard, anEmptyCard } from './fixtures';
 
 describe('newKey', () => {
@@ -131,10 +131,11 @@ describe('reading answers', () => {
   });
 
   test('knows the records it lives on', () => {
-    expect(['0-1', '0-2', '0-3', '0-5'].map(recordTypeOf)).toEqual([
+    expect(['0-1', '0-2', '0-3', '0-136', '0-5'].map(recordTypeOf)).toEqual([
       'contact',
       'company',
       'deal',
+      'lead',
       null,
     ]);
   });

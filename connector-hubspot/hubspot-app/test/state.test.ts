@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emptyDraft } from '../src/app/cards/card';
-import { problemOf, unanswered } from '../src/app/cards/problem';
+import { emptyDraft } from '../shared/card';
+import { problemOf, unanswered } from '../shared/problem';
 import { initial, reduce, type CardEvent, type State } from '../src/app/cards/state';
 import { aProblemBody, aReferredCard, anEmptyCard } from './fixtures';
 

@@ -13,7 +13,14 @@ export const configFrom = (text: string | null | undefined, base: string): HostC
       throw new Error(`The card host's configuration lacks "${name}", a URL.`);
     }
   }
-  if (config.context?.crm?.objectTypeId === undefined) {
+  if (typeof config.context?.location !== 'string') {
+    throw new Error('The card host\'s configuration lacks "context.location", where it is shown.');
+  }
+  // Pages of the app stand on no record; everything else does.
+  if (
+    config.context.location.startsWith('crm.') &&
+    config.context.crm?.objectTypeId === undefined
+  ) {
     throw new Error('The card host\'s configuration lacks "context.crm", the record to show.');
   }
   return {

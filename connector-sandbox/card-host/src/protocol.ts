@@ -8,7 +8,7 @@ export interface HostConfig {
     location: string;
     portal: { id: number; timezone?: string };
     user: Record<string, unknown>;
-    crm: { objectId: number; objectTypeId: string };
+    crm?: { objectId: number; objectTypeId: string };
     extension?: Record<string, unknown>;
     variables?: Record<string, string | number | boolean>;
   };

@@ -13,8 +13,8 @@ import {
   TableHeader,
 } from '../src/components/data';
 import { Form } from '../src/components/form';
-import { Input, TextArea } from '../src/components/inputs';
-import { Accordion, flexClass, List } from '../src/components/layout';
+import { Input, Select, TextArea } from '../src/components/inputs';
+import { Accordion, EmptyState, flexClass, List } from '../src/components/layout';
 import { Link } from '../src/components/links';
 import { LoadingSpinner } from '../src/components/LoadingSpinner';
 import { StatusTag, Text } from '../src/components/text';
@@ -23,14 +23,12 @@ import { controller } from '../src/controller';
 const attribute = (markup: string, name: string) =>
   markup.match(new RegExp(` ${name}="([^"]*)"`))?.[1];
 
-test('knows every component that the card uses', () => {
-  const cards = resolve(
-    import.meta.dirname,
-    '../../../connector-hubspot/hubspot-app/src/app/cards',
-  );
-  const used = readdirSync(cards)
+test('knows every component that the app uses', () => {
+  const app = resolve(import.meta.dirname, '../../../connector-hubspot/hubspot-app/src/app');
+  const used = ['cards', 'pages', 'settings']
+    .flatMap((folder) => readdirSync(resolve(app, folder)).map((file) => `${folder}/${file}`))
     .filter((file) => file.endsWith('.tsx'))
-    .map((file) => readFileSync(resolve(cards, file), 'utf8'))
+    .map((file) => readFileSync(resolve(app, file), 'utf8'))
     .flatMap((code) => [...code.matchAll(/import \{([^}]*)\} from '@hubspot\/ui-extensions'/g)])
     .flatMap(([, names]) => names!.split(',').map((name) => name.trim()))
     .filter((name) => /^[A-Z]/.test(name));
@@ -80,6 +78,30 @@ describe('fields', () => {
   test.each(fields)('%s shows its value', (_, field) => {
     expect(html(field({ value: 'sarah@acme.example' }))).toContain('sarah@acme.example');
     expect(html(field({ defaultValue: 'first' }))).toContain('first');
+  });
+
+  test('a choice shows what is chosen among what there is', () => {
+    const markup = html(
+      <Select
+        label="For"
+        name="days"
+        value={30}
+        options={[
+          { label: 'A week', value: 7 },
+          { label: 'A month', value: 30 },
+        ]}
+      />,
+    );
+
+    expect(attribute(markup, 'for')).toBe(attribute(markup, 'id'));
+    expect(markup).toContain('<option value="30" selected="">A month</option>');
+    expect(markup).toContain('<option value="7">A week</option>');
+  });
+
+  test('an empty state has its title and its words', () => {
+    expect(html(<EmptyState title="Nobody">They come.</EmptyState>)).toContain(
+      '<h3>Nobody</h3>They come.',
+    );
   });
 
   test('a form leaves validation to the card', () => {

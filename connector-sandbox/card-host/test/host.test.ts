@@ -7,7 +7,7 @@ describe("the page's configuration", () => {
   const config = {
     bundleUrl: '/card.js',
     fetchUrl: 'hs-fetch',
-    context: { crm: { objectId: 1, objectTypeId: '0-3' } },
+    context: { location: 'crm.record.tab', crm: { objectId: 1, objectTypeId: '0-3' } },
   };
   const read = (part: object) =>
     configFrom(JSON.stringify({ ...config, ...part }), 'http://localhost:8090/records/deal/1');
@@ -19,12 +19,17 @@ describe("the page's configuration", () => {
     });
   });
 
+  test('of a page of the app needs no record', () => {
+    expect(read({ context: { location: 'home' } }).context.location).toBe('home');
+  });
+
   test.each([
     ['nothing', () => configFrom(null, 'http://x/'), 'no <script id="card-host-config"'],
     ['no JSON', () => configFrom('{', 'http://x/'), 'is not JSON'],
     ['no bundle', () => read({ bundleUrl: undefined }), 'lacks "bundleUrl"'],
     ['no endpoint', () => read({ fetchUrl: '' }), 'lacks "fetchUrl"'],
-    ['no record', () => read({ context: {} }), 'lacks "context.crm"'],
+    ['no place', () => read({ context: {} }), 'lacks "context.location"'],
+    ['no record', () => read({ context: { location: 'crm.record.tab' } }), 'lacks "context.crm"'],
   ])('with %s says what is missing', (_, act, sentence) => {
     expect(act).toThrow(sentence);
   });

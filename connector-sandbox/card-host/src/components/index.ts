@@ -11,8 +11,8 @@ import {
   TableRow,
 } from './data';
 import { Form } from './form';
-import { Input, TextArea } from './inputs';
-import { Accordion, Flex, List, Tile } from './layout';
+import { Input, Select, TextArea } from './inputs';
+import { Accordion, Divider, EmptyState, Flex, List, Tile } from './layout';
 import { Link } from './links';
 import { LoadingSpinner } from './LoadingSpinner';
 import { Heading, StatusTag, Text } from './text';
@@ -24,6 +24,8 @@ export const components = {
   Button,
   DescriptionList,
   DescriptionListItem,
+  Divider,
+  EmptyState,
   Flex,
   Form,
   Heading,
@@ -32,6 +34,7 @@ export const components = {
   List,
   LoadingButton,
   LoadingSpinner,
+  Select,
   StatusTag,
   Table,
   TableBody,

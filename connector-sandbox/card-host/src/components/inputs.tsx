@@ -107,6 +107,36 @@ export const Input = (props: FieldProps & { type?: 'text' | 'password' }) => {
   );
 };
 
+interface SelectProps extends Omit<FieldProps, 'value' | 'onChange'> {
+  value?: string | number | boolean;
+  options: { label: string; value: string | number | boolean }[];
+  onChange?: (value: string | number | boolean) => void;
+}
+
+/** Tells its value at once, as a choice is made in one step; with the type that the option has. */
+export const Select = ({ value, options, onChange, ...field }: SelectProps) => {
+  const ids = useIds(field);
+  return (
+    <Field {...field} ids={ids}>
+      <select
+        {...attributesOf(field, ids)}
+        value={String(value ?? '')}
+        disabled={field.readOnly}
+        onChange={({ target }) => {
+          const picked = options.find((option) => String(option.value) === target.value);
+          if (picked) onChange?.(picked.value);
+        }}
+      >
+        {options.map((option) => (
+          <option key={String(option.value)} value={String(option.value)}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+};
+
 interface TextAreaProps extends FieldProps {
   rows?: number;
   cols?: number;

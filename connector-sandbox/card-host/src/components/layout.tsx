@@ -38,6 +38,16 @@ export const Tile = ({ compact, children }: { compact?: boolean; children?: Reac
   <div className={compact ? 'rc-tile rc-compact' : 'rc-tile'}>{children}</div>
 );
 
+export const Divider = () => <hr className="rc-divider" />;
+
+/** Without HubSpot's pictures: the words have to do. */
+export const EmptyState = ({ title, children }: { title?: string; children?: ReactNode }) => (
+  <div className="rc-empty">
+    {title && <h3>{title}</h3>}
+    {children}
+  </div>
+);
+
 interface AccordionProps {
   title: string;
   defaultOpen?: boolean;

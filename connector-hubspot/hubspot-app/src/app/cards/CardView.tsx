@@ -1,19 +1,20 @@
 import { Button, Flex, LoadingSpinner } from '@hubspot/ui-extensions';
-import type { RecordType } from './card';
+import { type AskingHandle, ErrorPanel, type RecordType } from 'referloop-shared';
+import { Eligible } from './Eligible';
 import { EmptyCard } from './EmptyCard';
-import { ErrorPanel } from './ErrorPanel';
 import { ReferralForm } from './ReferralForm';
 import { ReferralSummary } from './ReferralSummary';
 import type { ReferralCardHandle } from './useReferralCard';
 
 interface Props {
   card: ReferralCardHandle;
+  asking: AskingHandle;
   type: RecordType;
   locale?: string;
 }
 
 /** One place that decides what each state looks like. */
-export const CardView = ({ card, type, locale }: Props) => {
+export const CardView = ({ card, asking, type, locale }: Props) => {
   const { state } = card;
   switch (state.kind) {
     case 'loading':
@@ -21,7 +22,9 @@ export const CardView = ({ card, type, locale }: Props) => {
     case 'failed':
       return <ErrorPanel problem={state.problem} onRetry={card.reload} />;
     case 'ready': {
-      const { referral, submit } = state.card;
+      const { referral, submit, eligibility } = state.card;
+      // One form at a time, so that there is one primary button; what was typed into the other is kept.
+      const form = asking.state.kind === 'closed' ? state.form : null;
       return (
         <Flex direction="column" gap="medium">
           {state.notice && <ErrorPanel problem={state.notice} />}
@@ -30,9 +33,8 @@ export const CardView = ({ card, type, locale }: Props) => {
           ) : (
             <EmptyCard type={type} submit={submit} />
           )}
-          {state.form && (
-            <ReferralForm form={state.form} onEdit={card.edit} onSubmit={card.submit} />
-          )}
+          {eligibility && <Eligible eligibility={eligibility} asking={asking} locale={locale} />}
+          {form && <ReferralForm form={form} onEdit={card.edit} onSubmit={card.submit} />}
           {referral && submit.allowed && !state.form && (
             <Button variant="secondary" size="sm" onClick={card.open}>
               Submit another referral

@@ -1,5 +1,5 @@
 import { Flex, Heading, Text } from '@hubspot/ui-extensions';
-import type { Card, RecordType } from './card';
+import type { Card, RecordType } from 'referloop-shared';
 
 /** Says what will be here and the one thing to do next. */
 export const EmptyCard = ({ type, submit }: { type: RecordType; submit: Card['submit'] }) => (

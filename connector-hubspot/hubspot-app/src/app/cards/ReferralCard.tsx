@@ -1,11 +1,16 @@
 import { hubspot, useExtensionActions, useExtensionContext } from '@hubspot/ui-extensions';
 import { useCallback, useMemo } from 'react';
-import { cardApi, recordTypeOf } from './api';
+import {
+  cardApi,
+  ErrorPanel,
+  misconfigured,
+  type RecordType,
+  recordTypeOf,
+  unsupportedRecord,
+  useAsking,
+} from 'referloop-shared';
 import { CardView } from './CardView';
-import { ErrorPanel } from './ErrorPanel';
-import { misconfigured, unsupportedRecord } from './problem';
 import { useReferralCard } from './useReferralCard';
-import type { RecordType } from './card';
 
 hubspot.extend<'crm.record.tab'>(() => <ReferralCard />);
 
@@ -29,5 +34,8 @@ const RecordCard = ({ url, type, id }: { url: string; type: RecordType; id: numb
     [addAlert],
   );
 
-  return <CardView card={useReferralCard(api, announce)} type={type} locale={user.locale} />;
+  const card = useReferralCard(api, announce);
+  const asking = useAsking(api, card.replace, announce);
+
+  return <CardView card={card} asking={asking} type={type} locale={user.locale} />;
 };

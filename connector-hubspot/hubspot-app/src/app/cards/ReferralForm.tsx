@@ -1,7 +1,6 @@
 import { Flex, Form, Input, LoadingButton, TextArea } from '@hubspot/ui-extensions';
-import type { Draft, Field } from './card';
+import { type Draft, ErrorPanel, type Field } from 'referloop-shared';
 import { withValues } from './draft';
-import { ErrorPanel } from './ErrorPanel';
 import type { FormState } from './state';
 
 interface Props {

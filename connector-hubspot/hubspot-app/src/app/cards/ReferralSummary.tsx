@@ -7,8 +7,7 @@ import {
   StatusTag,
   Text,
 } from '@hubspot/ui-extensions';
-import type { Referral } from './card';
-import { joined, momentText, statusVariant } from './format';
+import { joined, momentText, type Referral, statusVariant } from 'referloop-shared';
 import { Rewards } from './Rewards';
 
 /** The four answers: who and why, where it stands, what was earned or why not, what happens next. */

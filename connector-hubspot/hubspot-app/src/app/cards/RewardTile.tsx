@@ -11,8 +11,7 @@ import {
   Text,
   Tile,
 } from '@hubspot/ui-extensions';
-import type { Reward, WhyLine } from './card';
-import { dateText, joined, statusVariant } from './format';
+import { dateText, joined, type Reward, statusVariant, type WhyLine } from 'referloop-shared';
 
 /** One reward: how much, for whom, in which state, and a "why" that unfolds. */
 export const RewardTile = ({ reward, locale }: { reward: Reward; locale?: string }) => (

@@ -1,5 +1,5 @@
 import { Flex, Heading, List, Text } from '@hubspot/ui-extensions';
-import type { Referral } from './card';
+import type { Referral } from 'referloop-shared';
 import { RewardTile } from './RewardTile';
 
 /** What was earned, and what was not with its reason. */

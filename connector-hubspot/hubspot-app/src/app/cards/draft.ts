@@ -1,4 +1,4 @@
-import { type Draft, emptyDraft, type Field } from './card';
+import { type Draft, emptyDraft, type Field } from 'referloop-shared';
 
 export type FieldErrors = Partial<Record<Field, string>>;
 

@@ -1,6 +1,5 @@
-import { type Card, type Draft, emptyDraft } from './card';
+import { type Card, type Draft, emptyDraft, type Problem } from 'referloop-shared';
 import { errorsIn, type FieldErrors } from './draft';
-import type { Problem } from './problem';
 
 export interface FormState {
   /** One per content sent: kept across retries, so that a retry cannot become a second referral. */
@@ -28,6 +27,7 @@ export type CardEvent =
   | { type: 'load'; request: number }
   | { type: 'loaded'; request: number; card: Card; key: string }
   | { type: 'loadFailed'; request: number; problem: Problem }
+  | { type: 'replaced'; card: Card }
   | { type: 'opened'; key: string }
   | { type: 'edited'; draft: Draft }
   | { type: 'submit'; request: number; draft: Draft }
@@ -51,6 +51,9 @@ export const reduce = (state: State, event: CardEvent): State => {
       return event.request === state.request ? ready(event.request, event.card, event.key) : state;
     case 'submitFailed':
       return event.request === state.request ? refused(state, event.problem, event.key) : state;
+    case 'replaced':
+      // What else is under way, a half-filled form included, goes on.
+      return state.kind === 'ready' ? { ...state, card: event.card } : state;
     case 'opened':
       return state.kind === 'ready' ? { ...state, form: newForm(event.key), notice: null } : state;
     case 'edited':

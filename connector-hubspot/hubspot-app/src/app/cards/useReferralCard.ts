@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import type { CardApi } from './api';
-import type { Draft } from './card';
+import type { Card, CardApi, Draft } from 'referloop-shared';
 import { newKey } from './key';
 import { initial, reduce, type State } from './state';
 
 export interface ReferralCardHandle {
   state: State;
   reload(): void;
+  replace(card: Card): void;
   open(): void;
   edit(draft: Draft): void;
   submit(draft: Draft): void;
@@ -54,6 +54,7 @@ export const useReferralCard = (
   return {
     state,
     reload,
+    replace: useCallback((card: Card) => dispatch({ type: 'replaced', card }), []),
     open: useCallback(() => dispatch({ type: 'opened', key: newKey() }), []),
     edit: useCallback((draft: Draft) => dispatch({ type: 'edited', draft }), []),
     submit: useCallback((draft: Draft) => {

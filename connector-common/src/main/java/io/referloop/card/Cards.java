@@ -4,12 +4,10 @@ import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
-import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSession;
-import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
-import io.referloop.crm.RecordType;
 import io.referloop.eligibility.Asking;
+import io.referloop.referral.Claimable;
 import io.referloop.referral.Links;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Referral;
@@ -18,7 +16,6 @@ import io.referloop.referral.Submission;
 import io.referloop.referral.Submissions;
 import io.referloop.referral.SubmitReferral;
 import io.referloop.workspace.InWorkspace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +27,6 @@ import org.springframework.stereotype.Component;
 /** Answers the cards in CRM records. The account was vouched for by the CRM; the record's id was not and is looked up in that account. */
 @Component
 public class Cards {
-
-    private static final int RELATED_MAX = 50;
 
     private final Connections connections;
     private final Referrals referrals;
@@ -102,8 +97,8 @@ public class Cards {
         Connection connection = found.get();
         try {
             CrmSession session = connections.open(connection.workspaceId(), connection.id());
-            RecordPage page = session.read(record.type(), List.of(record.id()));
-            if (page.records().isEmpty()) {
+            Optional<Claimable> claimable = Claimable.read(session, record);
+            if (claimable.isEmpty()) {
                 return new CardAnswer.Refused(
                         CardAnswer.Reason.NOT_FOUND,
                         "RECORD_NOT_FOUND",
@@ -112,13 +107,12 @@ public class Cards {
                         null,
                         null);
             }
-            CrmRecord read = page.records().getFirst();
             Submission submission = submissions.submit(new SubmitReferral(
                     connection.workspaceId(),
                     connection.id(),
                     form.key(),
-                    read,
-                    related(session, read),
+                    claimable.get().record(),
+                    claimable.get().related(),
                     form.referrerEmail(),
                     form.referrerName(),
                     form.note(),
@@ -172,30 +166,6 @@ public class Cards {
                         refused.field(),
                         null);
         };
-    }
-
-    /**
-     * The records that speak for the same referee: a contact's deals, a deal's contacts. A deal's company is not taken, or all its other deals
-     * would be.
-     */
-    private static List<CrmRecord> related(CrmSession session, CrmRecord record) {
-        List<RecordType> types =
-                switch (record.ref().type()) {
-                    case CONTACT, COMPANY -> List.of(RecordType.DEAL);
-                    case DEAL -> List.of(RecordType.CONTACT);
-                    case LEAD -> List.of();
-                };
-        List<CrmRecord> related = new ArrayList<>();
-        for (RecordType type : types) {
-            List<String> ids = record.associated(type).stream()
-                    .map(RecordRef::id)
-                    .limit(RELATED_MAX)
-                    .toList();
-            if (!ids.isEmpty()) {
-                related.addAll(session.read(type, ids).records());
-            }
-        }
-        return related;
     }
 
     private Card card(Connection connection, RecordRef record) {

@@ -11,6 +11,8 @@ import io.referloop.crm.CrmUsage;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordType;
 import io.referloop.crm.Secret;
+import io.referloop.privacy.Erasures;
+import io.referloop.privacy.Tombstones;
 import io.referloop.program.CrmFields;
 import io.referloop.program.Programs;
 import io.referloop.workspace.InWorkspace;
@@ -45,6 +47,8 @@ public class Connections {
     private final Tokens tokens;
     private final CallCounts callCounts;
     private final Programs programs;
+    private final Tombstones tombstones;
+    private final Erasures erasures;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -55,6 +59,8 @@ public class Connections {
             Tokens tokens,
             CallCounts callCounts,
             Programs programs,
+            Tombstones tombstones,
+            Erasures erasures,
             ApplicationEventPublisher events,
             Clock clock) {
         this.inWorkspace = inWorkspace;
@@ -63,6 +69,8 @@ public class Connections {
         this.tokens = tokens;
         this.callCounts = callCounts;
         this.programs = programs;
+        this.tombstones = tombstones;
+        this.erasures = erasures;
         this.events = events;
         this.clock = clock;
     }
@@ -122,7 +130,7 @@ public class Connections {
     private CrmSession open(Connection connection, CrmUsage listener) {
         CrmUsage counts = callCounts.of(connection);
         CrmConnector crm = crms.get(connection.crm());
-        return crm.open(new CrmAccount(
+        CrmSession session = crm.open(new CrmAccount(
                 connection.workspaceId(),
                 connection.id(),
                 connection.accountId(),
@@ -132,6 +140,7 @@ public class Connections {
                     counts.called(call);
                     listener.called(call);
                 }));
+        return new ForgettingSession(tombstones, erasures, connection.workspaceId(), connection.id()).around(session);
     }
 
     private static Map<RecordType, Set<String>> reads(CrmFields fields) {

@@ -15,5 +15,7 @@ public enum Capability {
     /** Many records are written by one call. */
     BATCH_WRITE,
     /** The CRM asks us to erase a person. */
-    ERASURE
+    ERASURE,
+    /** The CRM's own automation asks for things to be done, and waits for the result. */
+    ACTIONS
 }

@@ -1,7 +1,9 @@
 package io.referloop.crm;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One CRM. An adapter is one Spring bean of this type in a module of its own; nothing outside that module knows its name.
@@ -35,6 +37,29 @@ public interface CrmConnector {
      * translated.
      */
     Translation translate(CrmDelivery delivery);
+
+    /**
+     * The properties, by the CRM's own names, whose changes it pushes without anybody having to set that up. Others are seen when their record
+     * is read.
+     */
+    default Set<String> hears(RecordType type) {
+        return Set.of();
+    }
+
+    /** What an admin adds to the app's own files so that it hears of a property; empty where there is nothing to add. */
+    default Optional<String> subscription(RecordType type, String property) {
+        return Optional.empty();
+    }
+
+    /**
+     * The bytes of a delivery without what they say of some people: no event about one of these records, and none in which a text names
+     * them. Translating the rest gives the rest of the changes. An adapter that cannot tell lets go of the whole delivery.
+     *
+     * @param names whether a text has a name or an address of one of them in it
+     */
+    default byte[] without(CrmDelivery delivery, Set<RecordRef> people, Predicate<String> names) {
+        return new byte[0];
+    }
 
     /** Where a person opens this record in the CRM. */
     String linkTo(String accountId, RecordRef record);

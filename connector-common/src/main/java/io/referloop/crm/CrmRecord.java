@@ -45,6 +45,9 @@ public record CrmRecord(
     /** The e-mail of the CRM user who owns the record. */
     public static final String OWNER_EMAIL = "ownerEmail";
 
+    /** Stands alone among the fields of a contact whom we were asked to forget: what else the CRM says of it is not read. */
+    public static final String FORGOTTEN = "forgotten";
+
     public CrmRecord {
         // A CRM may keep a zero byte in a text; no database of ours can.
         fields = fields.entrySet().stream()
@@ -69,6 +72,17 @@ public record CrmRecord(
 
     public Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name));
+    }
+
+    /** Whether this is somebody whom we were asked to forget. */
+    public boolean isForgotten() {
+        return fields.containsKey(FORGOTTEN);
+    }
+
+    /** The same record without anything that a person typed: where it stands and what it belongs to stay. */
+    public CrmRecord forgotten() {
+        return new CrmRecord(
+                ref, requested, Map.of(FORGOTTEN, "true"), stages, associated, createdAt, updatedAt, Map.of());
     }
 
     public List<RecordRef> associated(RecordType type) {

@@ -67,6 +67,15 @@ public interface CrmSession {
      */
     List<WriteOutcome> write(List<FieldWrite> writes);
 
+    /**
+     * Tells the CRM's automation what became of a wish that it waits for. Telling it again is harmless.
+     *
+     * @param callback {@link ActionCall#callback()}
+     */
+    default void complete(String callback, ActionResult result) {
+        throw new CrmException(new CrmFailure.Unsupported(Capability.ACTIONS));
+    }
+
     /** What is missing in the account for {@link #write} to work. Changes nothing. */
     InstallPlan planInstall();
 

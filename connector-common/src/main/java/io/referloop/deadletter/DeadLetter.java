@@ -30,6 +30,9 @@ public record DeadLetter(
                 "Two referrals meet in one record",
                 "Correct in the CRM which records belong together, then retry; both referrals keep their own records until then."),
         WRITE_REJECTED("The CRM refused what we wrote", "Fix the field in the CRM as the message says, then retry."),
+        ACTION_UNANSWERED(
+                "A workflow that was not told its result",
+                "What it asked for was done or refused all the same. Grant the scope automation and reconnect; then retry."),
         RECORD_GONE("A record to write to is gone", "Nothing to do when it was deleted on purpose; discard it.");
 
         private final String words;

@@ -30,6 +30,7 @@ public class ContactSignals {
     private final CandidateRows rows;
     private final ContactFacts facts;
     private final Actions actions;
+    private final DeletedContacts deletedContacts;
     private final Candidates candidates;
     private final StageMaps stageMaps;
     private final ApplicationEventPublisher events;
@@ -39,6 +40,7 @@ public class ContactSignals {
             CandidateRows rows,
             ContactFacts facts,
             Actions actions,
+            DeletedContacts deletedContacts,
             Candidates candidates,
             StageMaps stageMaps,
             ApplicationEventPublisher events) {
@@ -46,6 +48,7 @@ public class ContactSignals {
         this.rows = rows;
         this.facts = facts;
         this.actions = actions;
+        this.deletedContacts = deletedContacts;
         this.candidates = candidates;
         this.stageMaps = stageMaps;
         this.events = events;
@@ -99,7 +102,10 @@ public class ContactSignals {
                     field(contact, field.field(), field.value() == null ? "" : field.value(), field);
                 case CrmChange.StageMoved moved -> stage(contact, moved);
                 case CrmChange.Merged merged -> merge(contact, merged);
-                case CrmChange.Deleted deleted -> forget(contact);
+                case CrmChange.Deleted deleted -> {
+                    deletedContacts.note(workspace, contact);
+                    forget(contact);
+                }
                 case CrmChange.Restored restored -> unread.add(contact);
                 case CrmChange.PersonErased erased -> {
                     forget(contact);

@@ -26,7 +26,8 @@ public sealed interface Eligibility {
             Instant since,
             Instant nextAsk,
             @Nullable Instant nextLook,
-            List<Step> why) implements Eligibility {
+            List<Step> why)
+            implements Eligibility {
 
         public Eligible {
             reasons = List.copyOf(reasons);

@@ -23,6 +23,8 @@ public class EligibleList {
 
     public static final int PAGE_SIZE = 50;
 
+    private static final String IN_CONNECTION = " AND c.connection_id = :in";
+
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
     private final Why.Reader why;
@@ -35,23 +37,40 @@ public class EligibleList {
 
     /** How many contacts are on each tab; every tab is there. */
     public Map<EligibleTab, Long> totals(UUID workspace) {
-        return inWorkspace.call(workspace, () -> {
-            Map<EligibleTab, Long> totals = new EnumMap<>(EligibleTab.class);
-            for (EligibleTab tab : EligibleTab.values()) {
-                totals.put(
-                        tab,
-                        jdbc.sql("SELECT count(*) FROM candidate c WHERE c.workspace_id = current_workspace() AND "
-                                        + tab.condition())
-                                .query(Long.class)
-                                .single());
-            }
-            return totals;
-        });
+        return inWorkspace.call(workspace, () -> totals("", Map.of()));
+    }
+
+    /** As {@link #totals}, of one account only. */
+    public Map<EligibleTab, Long> totalsIn(UUID workspace, UUID connection) {
+        return inWorkspace.call(workspace, () -> totals(IN_CONNECTION, Map.of("in", connection)));
+    }
+
+    private Map<EligibleTab, Long> totals(String condition, Map<String, Object> params) {
+        Map<EligibleTab, Long> totals = new EnumMap<>(EligibleTab.class);
+        for (EligibleTab tab : EligibleTab.values()) {
+            totals.put(
+                    tab,
+                    jdbc.sql("SELECT count(*) FROM candidate c WHERE c.workspace_id = current_workspace() AND "
+                                    + tab.condition() + condition)
+                            .params(params)
+                            .query(Long.class)
+                            .single());
+        }
+        return totals;
     }
 
     public Page page(UUID workspace, Query query) {
+        return page(workspace, query, "", Map.of());
+    }
+
+    /** As {@link #page}, of one account only: whoever looks at it from inside a CRM sees that CRM's people. */
+    public Page pageIn(UUID workspace, UUID connection, Query query) {
+        return page(workspace, query, IN_CONNECTION, Map.of("in", connection));
+    }
+
+    private Page page(UUID workspace, Query query, String condition, Map<String, Object> further) {
         return inWorkspace.call(workspace, () -> {
-            List<Line> found = read(query);
+            List<Line> found = read(query, condition, further);
             List<Line> lines = found.size() > PAGE_SIZE ? List.copyOf(found.subList(0, PAGE_SIZE)) : found;
             return new Page(
                     lines, found.size() > PAGE_SIZE ? Place.of(lines.getLast()).toString() : null);
@@ -82,11 +101,13 @@ public class EligibleList {
                         .list());
     }
 
-    private List<Line> read(Query query) {
+    private List<Line> read(Query query, String condition, Map<String, Object> further) {
         EligibleTab tab = query.tab();
-        StringBuilder sql =
-                new StringBuilder(select(tab.order())).append(" AND ").append(tab.condition());
-        Map<String, Object> params = new HashMap<>();
+        StringBuilder sql = new StringBuilder(select(tab.order()))
+                .append(" AND ")
+                .append(tab.condition())
+                .append(condition);
+        Map<String, Object> params = new HashMap<>(further);
         String search = query.search().strip();
         if (!search.isEmpty()) {
             sql.append(" AND (lower(c.name) LIKE :like OR c.email LIKE :like OR lower(c.company) LIKE :like)");

@@ -1,11 +1,15 @@
 package io.referloop.intake;
 
 import io.referloop.crm.CrmChange;
+import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
 import io.referloop.eligibility.ContactSignals;
+import io.referloop.privacy.Erasures;
+import io.referloop.privacy.Person;
+import io.referloop.privacy.Tombstones;
 import io.referloop.program.CrmFields;
 import io.referloop.program.Programs;
 import io.referloop.referral.Conflicts;
@@ -14,7 +18,6 @@ import io.referloop.referral.Links;
 import io.referloop.referral.Progress;
 import io.referloop.referral.RecordFacts;
 import io.referloop.referral.RecordKey;
-import io.referloop.referral.Referees;
 import io.referloop.stage.StageMap;
 import io.referloop.stage.StageMaps;
 import io.referloop.workspace.Trips;
@@ -45,7 +48,8 @@ class ChangeBatch {
     private final Links links;
     private final StageMaps stageMaps;
     private final Progress progress;
-    private final Referees referees;
+    private final Erasures erasures;
+    private final Tombstones tombstones;
     private final Conflicts conflicts;
     private final Lookups lookups;
     private final ContactSignals signals;
@@ -56,7 +60,8 @@ class ChangeBatch {
             Links links,
             StageMaps stageMaps,
             Progress progress,
-            Referees referees,
+            Erasures erasures,
+            Tombstones tombstones,
             Conflicts conflicts,
             Lookups lookups,
             ContactSignals signals,
@@ -65,7 +70,8 @@ class ChangeBatch {
         this.links = links;
         this.stageMaps = stageMaps;
         this.progress = progress;
-        this.referees = referees;
+        this.erasures = erasures;
+        this.tombstones = tombstones;
         this.conflicts = conflicts;
         this.lookups = lookups;
         this.signals = signals;
@@ -74,12 +80,18 @@ class ChangeBatch {
 
     Result apply(UUID workspace, UUID connection, List<Told> told) {
         if (told.isEmpty()) {
-            return new Result(Map.of());
+            return new Result(Map.of(), Forgotten.NOBODY);
         }
         Run run = new Run(workspace, connection, told);
         told.forEach(run::apply);
         Result result = run.finish();
-        signals.hear(workspace, connection, told.stream().map(Told::change).toList());
+        signals.hear(
+                workspace,
+                connection,
+                told.stream()
+                        .map(Told::change)
+                        .filter(it -> !run.isAboutSomebodyForgotten(it))
+                        .toList());
         return result;
     }
 
@@ -97,6 +109,9 @@ class ChangeBatch {
         private final Map<RecordRef, Lookups.Wanted> wanted = new LinkedHashMap<>();
         private final Map<UUID, String> moved = new LinkedHashMap<>();
         private final List<DeadLetter.Entry> letters = new ArrayList<>();
+        private final Set<RecordRef> forgotten = new HashSet<>();
+        private final Set<String> forgottenEmails;
+        private final Set<String> dropped = new HashSet<>();
 
         Run(UUID workspace, UUID connection, List<Told> told) {
             this.workspace = workspace;
@@ -104,16 +119,37 @@ class ChangeBatch {
             this.fields = programs.crmFields(workspace);
             Set<RecordKey> mentioned = new HashSet<>();
             told.forEach(it -> mention(it.change(), mentioned));
+            Map<RecordRef, String> emails = new HashMap<>();
+            told.forEach(it -> emailOf(it.change(), emails));
+            Trips.Answer<Tombstones.Found> buried = tombstones.ask(workspace, contacts(mentioned), emails.values());
             Trips.Answer<StageMap> mapped = stageMaps.ask(workspace, connection);
             Trips.Answer<Map<RecordKey, UUID>> found = links.ask(workspace, mentioned);
             this.stages = mapped.get();
             this.linked = new HashMap<>(found.get());
+            this.forgottenEmails = buried.get().emails();
+            buried.get().contacts().forEach(it -> forgotten.add(it.ref()));
+            emails.forEach((record, email) -> {
+                if (forgottenEmails.contains(email)) {
+                    forgotten.add(record);
+                    erasures.cameBack(workspace, connection, record, email);
+                }
+            });
+        }
+
+        /** Where a forgotten person's record stands is no personal data; what it says is. */
+        boolean isAboutSomebodyForgotten(CrmChange change) {
+            return change instanceof CrmChange.FieldChanged && forgotten.contains(change.record());
         }
 
         void apply(Told told) {
             CrmChange change = told.change();
             RecordKey key = key(change.record());
             @Nullable UUID referral = linked.get(key);
+            if (isAboutSomebodyForgotten(change)) {
+                dropped.add(told.correlation());
+                unrelated(told);
+                return;
+            }
             switch (change) {
                 case CrmChange.StageMoved moved -> stage(told, key, referral, moved);
                 case CrmChange.FieldChanged field -> field(told, key, referral, field);
@@ -140,7 +176,7 @@ class ChangeBatch {
                 int known = Math.max(0, stated.getOrDefault(correlation, 0) - applied);
                 counts.put(correlation, new Count(applied, known, unrelated.getOrDefault(correlation, 0)));
             }
-            return new Result(counts);
+            return new Result(counts, new Forgotten(Set.copyOf(forgotten), forgottenEmails, Set.copyOf(dropped)));
         }
 
         private void stage(Told told, RecordKey key, @Nullable UUID referral, CrmChange.StageMoved moved) {
@@ -247,11 +283,11 @@ class ChangeBatch {
         }
 
         private void erase(Told told, RecordKey key, @Nullable UUID referral) {
+            erasures.ofContact(workspace, connection, key.ref(), connection.toString());
             if (referral == null) {
                 unrelated(told);
                 return;
             }
-            referees.erase(workspace, referral);
             links.markGone(workspace, key, true);
             stated.merge(told.correlation(), 1, Integer::sum);
             moved.put(referral, told.correlation());
@@ -291,6 +327,23 @@ class ChangeBatch {
             }
         }
 
+        private List<Person.Contact> contacts(Set<RecordKey> mentioned) {
+            return mentioned.stream()
+                    .map(RecordKey::ref)
+                    .filter(it -> it.type() == RecordType.CONTACT)
+                    .map(it -> new Person.Contact(connection, it))
+                    .toList();
+        }
+
+        private static void emailOf(CrmChange change, Map<RecordRef, String> emails) {
+            if (change instanceof CrmChange.FieldChanged field
+                    && field.record().type() == RecordType.CONTACT
+                    && field.field().equals(CrmRecord.EMAIL)
+                    && field.value() != null) {
+                emails.put(field.record(), field.value());
+            }
+        }
+
         private RecordKey key(RecordRef ref) {
             return new RecordKey(connection, ref);
         }
@@ -306,7 +359,13 @@ class ChangeBatch {
      */
     record Count(int applied, int known, int unrelated) {}
 
-    record Result(Map<String, Count> counts) {
+    /** @param correlations of what told something about them */
+    record Forgotten(Set<RecordRef> people, Set<String> emails, Set<String> correlations) {
+
+        static final Forgotten NOBODY = new Forgotten(Set.of(), Set.of(), Set.of());
+    }
+
+    record Result(Map<String, Count> counts, Forgotten forgotten) {
 
         Count of(String correlation) {
             return counts.getOrDefault(correlation, new Count(0, 0, 0));

@@ -243,6 +243,24 @@ class DeliveryWorker implements DisposableBean {
         ChangeBatch.Result result = changeBatch.apply(stream.workspace(), stream.connection(), told);
         deadLetters.add(stream.workspace(), unreadable);
         record(stream, deliveries, translations, result);
+        deliveries.stream()
+                .filter(it -> result.forgotten().correlations().contains(it.correlation()))
+                .forEach(it -> forget(stream, account, it, result.forgotten()));
+    }
+
+    /** What came in about somebody who was forgotten before goes at once; the rest of the delivery can still be worked off again. */
+    private void forget(Stream stream, Account account, Delivery delivery, ChangeBatch.Forgotten forgotten) {
+        CrmDelivery told = new CrmDelivery(
+                account.crm().id(), account.id(), delivery.receivedAt(), delivery.correlation(), delivery.body());
+        byte[] rest = account.crm()
+                .without(
+                        told,
+                        forgotten.people(),
+                        text -> forgotten.emails().stream()
+                                .anyMatch(it -> text.strip().equalsIgnoreCase(it)));
+        jdbc.sql("UPDATE intake_delivery SET body = ? WHERE workspace_id = ? AND connection_id = ? AND position = ?")
+                .params(rest, stream.workspace(), stream.connection(), delivery.position())
+                .update();
     }
 
     private static DeadLetter.Entry unreadable(Stream stream, Delivery delivery, Translation.Unreadable part) {

@@ -97,6 +97,10 @@ public class RecordFacts {
 
     /** What the programs read of the record, where it was not told before. */
     private static List<Fact> declared(CrmFields fields, CrmRecord record, RecordKey key, List<Fact> told) {
+        if (record.isForgotten()) {
+            // What is not read is not what was cleared: rewards that hang on it stay.
+            return List.of();
+        }
         List<Fact> facts = new ArrayList<>();
         String type = record.ref().type().name().toLowerCase(Locale.ROOT);
         for (String property : fields.properties(type)) {

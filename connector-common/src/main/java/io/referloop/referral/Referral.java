@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts up within the workspace
  * @param programVersion the version in force at the claim, for life
  * @param submittedBy who told us: the name or e-mail of a person
- * @param source where: {@code CARD, FORM, LINK, IMPORT}
+ * @param source where: {@code CARD, FORM, LINK, IMPORT, WORKFLOW}
  */
 public record Referral(
         UUID id,

@@ -32,7 +32,9 @@ public sealed interface Submission {
         OPEN_DEAL,
         /** Several referrals fit; a person decides. */
         AMBIGUOUS_REFEREE,
-        NO_PROGRAM
+        NO_PROGRAM,
+        /** The referrer or the referred person asked to be forgotten. */
+        FORGOTTEN_PERSON
     }
 
     /** The referral that this is about, if there is one. */

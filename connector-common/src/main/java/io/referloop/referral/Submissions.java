@@ -1,6 +1,7 @@
 package io.referloop.referral;
 
 import io.referloop.crm.CrmRecord;
+import io.referloop.privacy.Tombstones;
 import io.referloop.program.AttributionPolicy;
 import io.referloop.program.Program;
 import io.referloop.program.Programs;
@@ -46,6 +47,7 @@ public class Submissions {
     private final RecordFacts recordFacts;
     private final Progress progress;
     private final StageMaps stageMaps;
+    private final Tombstones tombstones;
     private final Clock clock;
 
     Submissions(
@@ -62,6 +64,7 @@ public class Submissions {
             RecordFacts recordFacts,
             Progress progress,
             StageMaps stageMaps,
+            Tombstones tombstones,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.workspaces = workspaces;
@@ -76,6 +79,7 @@ public class Submissions {
         this.recordFacts = recordFacts;
         this.progress = progress;
         this.stageMaps = stageMaps;
+        this.tombstones = tombstones;
         this.clock = clock;
     }
 
@@ -86,6 +90,10 @@ public class Submissions {
         }
         Email email = Email.parse(wish.referrerEmail()).orElseThrow();
         return inWorkspace.call(wish.workspace(), () -> {
+            // Before anything is kept: a refused claim would keep the address.
+            if (wish.record().isForgotten() || tombstones.isErased(wish.workspace(), email.address())) {
+                return forgotten(wish.record().isForgotten());
+            }
             claims.lock(wish);
             Optional<Claims.Kept> earlier = claims.repeated(wish);
             if (earlier.isPresent()) {
@@ -295,6 +303,14 @@ public class Submissions {
                 null,
                 "No referral program is in force.",
                 "Ask your administrator to publish a program in Referloop.");
+    }
+
+    private static Submission forgotten(boolean referee) {
+        return new Submission.Refused(
+                Submission.Code.FORGOTTEN_PERSON,
+                referee ? null : "referrerEmail",
+                "This person asked to be forgotten, so nothing about them is stored.",
+                "If they came back by themselves, an administrator can allow them again on Referloop's Privacy page.");
     }
 
     private static Submission keyReused() {

@@ -100,12 +100,7 @@ public class Ledger {
                 .get();
         Rows reversals = new Rows(6);
         standing.forEach(it -> reversals.add(
-                Ids.next(),
-                it.journal(),
-                it.journal(),
-                it.reward(),
-                SqlTime.of(it.at()),
-                causes.get(it.reward())));
+                Ids.next(), it.journal(), it.journal(), it.reward(), SqlTime.of(it.at()), causes.get(it.reward())));
         if (reversals.isEmpty()) {
             return;
         }

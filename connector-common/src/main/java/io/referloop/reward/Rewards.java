@@ -94,10 +94,7 @@ public class Rewards {
             List<Decision> decisions =
                     decide(workspace, List.of(), grants.ofPerson(workspace, newest.id(), beneficiary));
             settling.changes.addAll(RewardDifference.between(
-                    decisions,
-                    lines.ofPerson(workspace, newest.id(), beneficiary),
-                    it -> correlation,
-                    Ids::next));
+                    decisions, lines.ofPerson(workspace, newest.id(), beneficiary), it -> correlation, Ids::next));
         } else {
             settle(workspace, pool, List.of(), correlation, settling);
         }

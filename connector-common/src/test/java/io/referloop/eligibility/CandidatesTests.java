@@ -62,8 +62,15 @@ class CandidatesTests {
             TestCore.bean(Referrals.class),
             events,
             TestCore.clock());
-    private final ContactSignals signals =
-            new ContactSignals(asking, rows, facts, actions, candidates, TestCore.bean(StageMaps.class), events);
+    private final ContactSignals signals = new ContactSignals(
+            asking,
+            rows,
+            facts,
+            actions,
+            TestCore.bean(DeletedContacts.class),
+            candidates,
+            TestCore.bean(StageMaps.class),
+            events);
     private final ContactIntake intake =
             new ContactIntake(rows, facts, actions, candidates, TestCore.bean(StageMaps.class), events);
     private final Asking asks = new Asking(inWorkspace, jdbc, candidates, rows, actions, TestCore.clock());

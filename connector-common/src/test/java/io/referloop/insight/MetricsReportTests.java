@@ -87,7 +87,9 @@ class MetricsReportTests {
                 .containsOnly(
                         Map.entry("promoter", new Tally.Asks(2, 2)), Map.entry("no signal", new Tally.Asks(1, 0)));
         assertThat(march.people().asked()).isEqualTo(2);
-        assertThat(reports.of(workspace, MARCH, BERLIN, UUID.randomUUID()).tally().asks())
+        assertThat(reports.of(workspace, MARCH, BERLIN, UUID.randomUUID())
+                        .tally()
+                        .asks())
                 .as("of another program")
                 .isEmpty();
     }

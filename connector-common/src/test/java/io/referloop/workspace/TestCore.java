@@ -1,10 +1,16 @@
 package io.referloop.workspace;
 
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.zaxxer.hikari.HikariDataSource;
 import io.referloop.crm.ContractClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.ZoneId;
 import javax.sql.DataSource;
@@ -65,6 +71,7 @@ public final class TestCore {
             AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
             context.registerBean("postgres", EmbeddedPostgres.class, () -> bean(EmbeddedPostgres.class));
             context.registerBean("clock", ContractClock.class, TestCore::clock);
+            context.registerBean("masterKey", Aead.class, () -> bean(Aead.class));
             context.register(Core.class);
             context.refresh();
             return context;
@@ -75,6 +82,7 @@ public final class TestCore {
     @ComponentScan(
             basePackages = {
                 "io.referloop.workspace",
+                "io.referloop.privacy",
                 "io.referloop.program",
                 "io.referloop.deadletter",
                 "io.referloop.stage",
@@ -126,6 +134,13 @@ public final class TestCore {
         @Bean
         JdbcClient jdbcClient(Trips trips) {
             return JdbcClient.create(trips);
+        }
+
+        @Bean
+        Aead masterKey() throws GeneralSecurityException {
+            AeadConfig.register();
+            return KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
+                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
         }
 
         @Bean

@@ -2,6 +2,7 @@ package io.referloop.hubspot;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.referloop.crm.CrmActions;
 import io.referloop.crm.CrmInbox;
 import java.net.URI;
 import java.time.Clock;
@@ -44,6 +45,11 @@ class HubspotConfiguration {
                 HubspotLanes.within(properties.calls(), clock),
                 clock,
                 meters.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    @Bean
+    HubspotActionController hubspotActionController(HubspotSignatures signatures, CrmActions actions, CrmInbox inbox) {
+        return new HubspotActionController(signatures, actions, inbox);
     }
 
     @Bean

@@ -10,13 +10,17 @@ import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.OAuthProfile.Scope;
 import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
 import io.referloop.crm.Translation;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** HubSpot. It lacks nothing of what the core expects of a CRM. */
 final class HubspotConnector implements CrmConnector {
@@ -33,7 +37,8 @@ final class HubspotConnector implements CrmConnector {
             scope("crm.schemas.contacts.write", "Creates Referloop's fields on contacts, after you have seen them."),
             scope("crm.schemas.companies.write", "Creates Referloop's fields on companies, after you have seen them."),
             scope("crm.schemas.deals.write", "Creates Referloop's fields on deals, after you have seen them."),
-            scope("crm.objects.owners.read", "Tells who owns a record, so that the right person is asked."));
+            scope("crm.objects.owners.read", "Tells who owns a record, so that the right person is asked."),
+            optional("automation", "Without it, workflows that use Referloop's actions wait in vain for the result."));
 
     private final HubspotProperties properties;
     private final HubspotPaths paths;
@@ -107,9 +112,29 @@ final class HubspotConnector implements CrmConnector {
     }
 
     @Override
+    public Set<String> hears(RecordType type) {
+        return HubspotObjects.heard(type);
+    }
+
+    @Override
+    public Optional<String> subscription(RecordType type, String property) {
+        return Optional.of("""
+                {"subscriptionType": "object.propertyChange", "objectType": "%s", "propertyName": "%s", "active": true}""".formatted(type.name().toLowerCase(Locale.ROOT), property));
+    }
+
+    @Override
+    public byte[] without(CrmDelivery delivery, Set<RecordRef> people, Predicate<String> names) {
+        return HubspotForgetting.without(delivery.body(), people, names);
+    }
+
+    @Override
     public String linkTo(String accountId, RecordRef record) {
         return properties.uiUrl() + "/contacts/" + HubspotPaths.encoded(accountId) + "/record/"
                 + HubspotObjects.typeId(record.type()) + "/" + HubspotPaths.encoded(record.id());
+    }
+
+    private static Scope optional(String name, String why) {
+        return new Scope(name, why, true);
     }
 
     private static Scope scope(String name, String why) {

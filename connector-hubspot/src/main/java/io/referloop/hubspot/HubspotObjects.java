@@ -4,6 +4,8 @@ import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What HubSpot calls our record types and fields, in both directions. */
@@ -93,6 +95,17 @@ final class HubspotObjects {
     /** HubSpot's name of each of our fields. */
     static Map<String, String> fields(RecordType type) {
         return FIELDS.getOrDefault(type, Map.of());
+    }
+
+    /** The properties whose changes the app is subscribed to; its own files must name the same. */
+    static Set<String> heard(RecordType type) {
+        Set<String> heard = new TreeSet<>(fields(type).keySet());
+        heard.add(stageProperty(type));
+        var pipeline = pipelineProperty(type);
+        if (pipeline != null) {
+            heard.add(pipeline);
+        }
+        return heard;
     }
 
     /** Our name of a property, or its own where we have none. */

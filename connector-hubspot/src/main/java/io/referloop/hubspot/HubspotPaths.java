@@ -45,6 +45,10 @@ record HubspotPaths(String version) {
         return "/crm/owners/" + version;
     }
 
+    String completion(String callback) {
+        return "/automation/actions/callbacks/" + version + "/" + encoded(callback) + "/complete";
+    }
+
     static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8);
     }

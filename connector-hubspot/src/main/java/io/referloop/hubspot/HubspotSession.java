@@ -1,5 +1,6 @@
 package io.referloop.hubspot;
 
+import io.referloop.crm.ActionResult;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSession;
@@ -116,6 +117,13 @@ final class HubspotSession implements CrmSession {
     @Override
     public List<WriteOutcome> write(List<FieldWrite> writes) {
         return new HubspotBatchWriter(client, paths, account).write(writes);
+    }
+
+    @Override
+    public void complete(String callback, ActionResult result) {
+        client.ok(
+                account,
+                HubspotCall.write("complete action", paths.completion(callback), HubspotActionBody.completed(result)));
     }
 
     @Override

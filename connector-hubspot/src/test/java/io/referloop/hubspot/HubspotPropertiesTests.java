@@ -79,11 +79,13 @@ class HubspotPropertiesTests {
                 .orElseThrow();
         var connector = HubspotFixtures.connector(URI.create("https://api.hubapi.com"), "secret", Clock.systemUTC());
 
-        assertThat(connector.oauth().scopes())
-                .extracting(scope -> scope.name())
-                .as("a scope that the app does not declare fails the installation")
-                .containsExactlyInAnyOrderElementsOf(
-                        HubspotJson.texts(app.path("config").path("auth"), "requiredScopes"));
+        for (boolean optional : new boolean[] {false, true}) {
+            assertThat(connector.oauth().scopes().stream().filter(scope -> scope.optional() == optional))
+                    .extracting(scope -> scope.name())
+                    .as("a scope that the app does not declare fails the installation")
+                    .containsExactlyInAnyOrderElementsOf(HubspotJson.texts(
+                            app.path("config").path("auth"), optional ? "optionalScopes" : "requiredScopes"));
+        }
     }
 
     private static HubspotProperties bound(Map<String, String> values) {

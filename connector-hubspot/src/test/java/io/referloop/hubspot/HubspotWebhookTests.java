@@ -240,6 +240,11 @@ class HubspotWebhookTests {
         Inbox inbox() {
             return new Inbox();
         }
+
+        @Bean
+        HubspotActionTests.Asked actions() {
+            return new HubspotActionTests.Asked();
+        }
     }
 
     /** Remembers, or fails as told. */

@@ -28,6 +28,11 @@ final class Api {
         oauthRoutes();
         portalRoutes(new PortalEndpoints());
         propertyRoutes(new PropertyEndpoints());
+        write(
+                "POST",
+                "/automation/actions/callbacks/{v}/{callbackId}/complete",
+                "complete action",
+                new WorkflowEndpoints(hubspot)::complete);
         associationRoutes(new AssociationEndpoints());
         batchRoutes(new BatchEndpoints());
         objectRoutes(new ObjectEndpoints(), new SearchEndpoint(searchLag));

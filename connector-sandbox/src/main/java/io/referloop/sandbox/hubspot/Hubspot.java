@@ -22,6 +22,7 @@ public final class Hubspot implements AutoCloseable {
     private final Tokens tokens;
     private final Subscriptions subscriptions;
     private final Webhooks webhooks;
+    private final Workflows workflows;
     private final Api api;
     private final long firstPortal;
     private final Map<Long, Portal> portals = new LinkedHashMap<>();
@@ -36,6 +37,7 @@ public final class Hubspot implements AutoCloseable {
         settings.extraSubscriptions()
                 .forEach((type, names) -> subscriptions.properties(type, names.toArray(String[]::new)));
         this.webhooks = new Webhooks(settings.app(), settings.webhooks(), clock, tokens::installed);
+        this.workflows = new Workflows(settings.app(), settings.webhooks(), clock);
         this.api = new Api(this, new OAuthEndpoints(settings.app(), tokens, clock), settings.searchLag());
         addPortal(firstPortal);
     }
@@ -74,6 +76,10 @@ public final class Hubspot implements AutoCloseable {
         return webhooks;
     }
 
+    public Workflows workflows() {
+        return workflows;
+    }
+
     /** The answer to an API call; nothing when the path is not HubSpot's. */
     public Optional<Reply> handle(Call call) {
         return api.handle(call);
@@ -89,6 +95,7 @@ public final class Hubspot implements AutoCloseable {
         synchronized (portals) {
             for (Portal portal : portals.values()) {
                 webhooks.forget(portal.id());
+                workflows.forget(portal.id());
                 portal.faults().clear();
             }
             tokens.clear();
@@ -102,6 +109,7 @@ public final class Hubspot implements AutoCloseable {
     public void close() {
         portals().forEach(portal -> portal.faults().close());
         webhooks.close();
+        workflows.close();
     }
 
     /** Everything that should outlive a restart. */

@@ -18,13 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The card on a record page: the app's own bundle, drawn by the card host in the browser. */
+/** Where the app's own code is shown: its bundles, drawn by the card host in the browser. */
 public final class CardPlace {
 
-    private static final String BUNDLE = "ReferralCard.js";
     private static final String HOST = "host.js";
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript;charset=utf-8",
@@ -45,15 +45,34 @@ public final class CardPlace {
         this.cardDir = cardDir.map(dir -> dir.toAbsolutePath().normalize());
     }
 
+    /** The card on a record. */
     String html(Portal portal, CrmRecord record, PortalUser user) {
-        String frame = "<section class=\"panel card\"><h2>Referrals</h2>%s</section>";
-        Optional<String> missing = missing(portal);
+        return html(
+                portal,
+                Extension.CARD,
+                config(
+                        portal,
+                        Extension.CARD,
+                        user,
+                        context -> context.putObject("crm")
+                                .put("objectId", Long.parseLong(record.id()))
+                                .put("objectTypeId", record.type().typeId())));
+    }
+
+    /** A page of the app that stands on no record. */
+    String html(Portal portal, Extension extension, PortalUser user) {
+        return html(portal, extension, config(portal, extension, user, context -> {}));
+    }
+
+    private String html(Portal portal, Extension extension, ObjectNode config) {
+        String frame = "<section class=\"panel card\"><h2>" + extension.title + "</h2>%s</section>";
+        Optional<String> missing = missing(portal, extension);
         if (missing.isPresent()) {
             return frame.formatted("<p class=\"quiet\">" + escape(missing.get()) + "</p>");
         }
         return frame.formatted("<div id=\"referloop-card\"></div>"
                 + "<script id=\"card-host-config\" type=\"application/json\">"
-                + scriptJson(config(portal, record, user).toString())
+                + scriptJson(config.toString())
                 + "</script><script type=\"module\" src=\"/card-host/host.js\"></script>");
     }
 
@@ -83,13 +102,13 @@ public final class CardPlace {
     }
 
     /** The one sentence that says why no card is shown, with the fix. */
-    private Optional<String> missing(Portal portal) {
+    private Optional<String> missing(Portal portal, Extension extension) {
         if (cardDir.isEmpty()) {
-            return Optional.of(
-                    "No card is shown: start the sandbox with --card-dir and the folder that holds " + BUNDLE + ".");
+            return Optional.of("No card is shown: start the sandbox with --card-dir and the folder that holds "
+                    + extension.bundle + ".");
         }
-        if (!Files.isRegularFile(cardDir.get().resolve(BUNDLE))) {
-            return Optional.of("No card is shown: " + cardDir.get() + " holds no " + BUNDLE
+        if (!Files.isRegularFile(cardDir.get().resolve(extension.bundle))) {
+            return Optional.of("No card is shown: " + cardDir.get() + " holds no " + extension.bundle
                     + "; build the card of connector-hubspot/hubspot-app first.");
         }
         if (CardPlace.class.getResource("/card-host/" + HOST) == null) {
@@ -102,11 +121,11 @@ public final class CardPlace {
                         + " Referloop first.");
     }
 
-    private ObjectNode config(Portal portal, CrmRecord record, PortalUser user) {
+    private ObjectNode config(Portal portal, Extension extension, PortalUser user, Consumer<ObjectNode> further) {
         ObjectNode config = Json.object()
-                .put("bundleUrl", "/card/" + BUNDLE)
+                .put("bundleUrl", "/card/" + extension.bundle)
                 .put("fetchUrl", "/__card/fetch?portalId=" + portal.id());
-        ObjectNode context = config.putObject("context").put("location", "crm.record.tab");
+        ObjectNode context = config.putObject("context").put("location", extension.location);
         context.putObject("portal").put("id", portal.id()).put("timezone", Portal.TIME_ZONE);
         ObjectNode person = context.putObject("user")
                 .put("id", user.userId())
@@ -115,15 +134,30 @@ public final class CardPlace {
                 .put("lastName", user.lastName())
                 .put("locale", "en");
         person.putArray("emails").add(user.email());
-        context.putObject("crm")
-                .put("objectId", Long.parseLong(record.id()))
-                .put("objectTypeId", record.type().typeId());
+        further.accept(context);
         context.putObject("extension")
                 .put("appId", app.appId())
                 .put("appName", app.name())
-                .put("cardTitle", "Referrals");
+                .put("cardTitle", extension.title);
         context.putObject("variables").put("REFERLOOP_URL", connector.toString());
         return config;
+    }
+
+    /** What of the app is shown where. */
+    enum Extension {
+        CARD("Referrals", "ReferralCard.js", "crm.record.tab"),
+        HOME("Referloop", "HomePage.js", "home"),
+        SETTINGS("Referloop", "SettingsPage.js", "settings");
+
+        private final String title;
+        private final String bundle;
+        private final String location;
+
+        Extension(String title, String bundle, String location) {
+            this.title = title;
+            this.bundle = bundle;
+            this.location = location;
+        }
     }
 
     private static @Nullable InputStream resource(String name) {

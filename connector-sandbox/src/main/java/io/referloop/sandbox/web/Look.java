@@ -76,6 +76,9 @@ final class Look {
                 <a href="/?portal=%1$d&amp;type=contacts">Contacts</a>
                 <a href="/?portal=%1$d&amp;type=companies">Companies</a>
                 <a href="/?portal=%1$d&amp;type=deals">Deals</a>
+                <a href="/workflows?portal=%1$d">Workflows</a>
+                <a href="/app?portal=%1$d">Referloop</a>
+                <a href="/settings?portal=%1$d">Settings</a>
                 <a href="/mail">Mail</a>
                 </nav>
                 <form class="who" method="post" action="/signed-in-as">

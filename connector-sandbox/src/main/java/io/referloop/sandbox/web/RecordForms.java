@@ -49,9 +49,18 @@ final class RecordForms {
                 <form method="post" action="%1$s/archive" class="stack">
                 <p class="quiet">The app is told of the deletion. The record leaves all lists.</p>
                 <button class="danger">Delete %3$s</button></form>
-                </details>
+                </details>%4$s
                 </section>
-                """.formatted(path, fields, record.type().singular());
+                """.formatted(path, fields, record.type().singular(), privacy(record, path));
+    }
+
+    private static String privacy(CrmRecord record, String path) {
+        return record.type() != ObjectType.CONTACT ? "" : """
+                <details><summary>Delete for privacy</summary>
+                <form method="post" action="%s/erase" class="stack">
+                <p class="quiet">For good: nobody can restore the contact, and the app is told to forget the person.</p>
+                <button class="danger">Delete permanently</button></form>
+                </details>""".formatted(path);
     }
 
     private static String deal(Portal portal, CrmRecord deal, String path) {

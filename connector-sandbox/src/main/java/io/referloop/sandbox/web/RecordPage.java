@@ -66,6 +66,16 @@ final class RecordPage {
                 .orElseGet(RecordPage::unknown);
     }
 
+    /** Deletes a contact for privacy, for good. */
+    Reply erase(Call call) {
+        Optional<Named> named = named(call).filter(found -> found.record.type() == ObjectType.CONTACT);
+        if (named.isEmpty()) {
+            return unknown();
+        }
+        named.get().portal.erase(named.get().record.id());
+        return Reply.seeOther("/?portal=" + named.get().portal.id() + "&type=contacts");
+    }
+
     /** From the list of deleted records; only people can restore, the API cannot. */
     Reply restore(Call call) {
         Optional<Portal> portal = HomePage.number(call.variable("portalId")).flatMap(hubspot::find);

@@ -31,6 +31,7 @@ public final class Site implements AutoCloseable {
         var card = new CardPlace(hubspot.app(), connector, cardDir);
         proxy = new CardProxy(hubspot, connector, clock);
         pages(hubspot, new RecordPage(hubspot, card), new MailPages(hubspot, mailBox));
+        apps(hubspot, card, new WorkflowPage(hubspot, connector, cardDir));
         routes.add("GET", "/card-host/{file...}", card::host)
                 .add("GET", "/card/{file...}", card::card)
                 .add("POST", "/__card/fetch", proxy::fetch);
@@ -69,10 +70,20 @@ public final class Site implements AutoCloseable {
                 .add("POST", record + "/properties", records::change)
                 .add("POST", record + "/merge", records::merge)
                 .add("POST", record + "/archive", records::archive)
+                .add("POST", record + "/erase", records::erase)
                 .add("POST", record + "/restore", records::restore)
                 .add("GET", "/mail", mails::list)
                 .add("GET", "/mail/{number}", mails::one)
                 .add("GET", "/__sandbox/mails", mails::json);
+    }
+
+    private void apps(Hubspot hubspot, CardPlace card, WorkflowPage workflows) {
+        routes.add("GET", "/app", AppPage.home(hubspot, card)::show)
+                .add("GET", "/settings", AppPage.settings(hubspot, card)::show)
+                .add("GET", "/workflows", workflows::show)
+                .add("POST", "/workflows", workflows::run)
+                .add("POST", "/workflows/{callback}/repeat", workflows::repeat)
+                .add("GET", "/__sandbox/workflows", workflows::json);
     }
 
     private void controls(Controls controls) {

@@ -3,22 +3,14 @@ package io.referloop.server.card;
 import io.referloop.card.Card;
 import io.referloop.card.CardAnswer;
 import io.referloop.card.Cards;
-import io.referloop.connection.Crms;
 import io.referloop.crm.CallerVerifier.Verdict;
-import io.referloop.crm.CrmConnector;
-import io.referloop.crm.CrmInbox;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
-import io.referloop.crm.SignedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -34,22 +26,19 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Cards over HTTP: verifies the raw request first, reads it as content only then. */
+/** Cards over HTTP. */
 @RestController
 class CardController {
 
-    private static final int BODY_MAX = 64 * 1024;
     private static final Pattern RECORD_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-    private final Crms crms;
+    private final SignedCalls calls;
     private final Cards cards;
-    private final CrmInbox inbox;
     private final JsonMapper json;
 
-    CardController(Crms crms, Cards cards, CrmInbox inbox, JsonMapper json) {
-        this.crms = crms;
+    CardController(SignedCalls calls, Cards cards, JsonMapper json) {
+        this.calls = calls;
         this.cards = cards;
-        this.inbox = inbox;
         this.json = json;
     }
 
@@ -137,43 +126,17 @@ class CardController {
     private ResponseEntity<?> verified(
             String crm, String type, String id, HttpServletRequest request, BiFunction<Call, byte[], CardAnswer> work)
             throws IOException {
-        Optional<CrmConnector> connector = crms.find(crm);
-        if (connector.isEmpty()) {
-            return error(
-                    HttpStatus.NOT_FOUND,
-                    "CRM_UNKNOWN",
-                    "There is no CRM '" + crm + "' here.",
-                    "Check the card's address.");
-        }
-        byte[] body = request.getInputStream().readNBytes(BODY_MAX + 1);
-        if (body.length > BODY_MAX) {
-            return error(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "BODY_TOO_LARGE",
-                    "The request is larger than " + BODY_MAX + " bytes.",
-                    "Shorten the note.");
-        }
-        switch (connector.get().callers().verify(signed(request, body))) {
-            case Verdict.Refused refused -> {
-                inbox.refused(crm, refused.code());
-                return error(
-                        HttpStatus.UNAUTHORIZED,
-                        "SIGNATURE_INVALID",
-                        refused.message(),
-                        "Open the card inside the CRM.");
+        return calls.verified(crm, request, (caller, body) -> {
+            RecordType recordType = type(type);
+            if (recordType == null || !RECORD_ID.matcher(id).matches()) {
+                return SignedCalls.error(
+                        HttpStatus.NOT_FOUND, "RECORD_NOT_FOUND", "There is no such record.", "Reload the page.");
             }
-            case Verdict.Trusted caller -> {
-                RecordType recordType = type(type);
-                if (recordType == null || !RECORD_ID.matcher(id).matches()) {
-                    return error(
-                            HttpStatus.NOT_FOUND, "RECORD_NOT_FOUND", "There is no such record.", "Reload the page.");
-                }
-                String correlation = "card-" + UUID.randomUUID().toString().substring(0, 12);
-                try (MDC.MDCCloseable ignored = MDC.putCloseable("correlation", correlation)) {
-                    return answer(work.apply(new Call(caller, new RecordRef(recordType, id), correlation), body));
-                }
+            String correlation = "card-" + UUID.randomUUID().toString().substring(0, 12);
+            try (MDC.MDCCloseable ignored = MDC.putCloseable("correlation", correlation)) {
+                return answer(work.apply(new Call(caller, new RecordRef(recordType, id), correlation), body));
             }
-        }
+        });
     }
 
     private Cards.Form form(byte[] body) {
@@ -194,7 +157,7 @@ class CardController {
                         .body(new Submitted("ACCEPTED", submitted.message(), submitted.card()));
             case CardAnswer.Refused refused ->
                 ResponseEntity.status(status(refused.reason()))
-                        .body(new Problem(
+                        .body(new SignedCalls.Problem(
                                 refused.code(), refused.message(), refused.fix(), refused.field(), refused.card()));
         };
     }
@@ -211,19 +174,6 @@ class CardController {
 
     private static CardAnswer invalid(@Nullable String field, String message, String fix) {
         return new CardAnswer.Refused(CardAnswer.Reason.INVALID, "INVALID_FIELD", message, fix, field, null);
-    }
-
-    private static ResponseEntity<?> error(HttpStatus status, String code, String message, String fix) {
-        return ResponseEntity.status(status).body(new Problem(code, message, fix, null, null));
-    }
-
-    private static SignedRequest signed(HttpServletRequest request, byte[] body) {
-        Map<String, List<String>> headers = new HashMap<>();
-        Collections.list(request.getHeaderNames())
-                .forEach(
-                        name -> headers.put(name.toLowerCase(Locale.ROOT), Collections.list(request.getHeaders(name))));
-        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-        return new SignedRequest(request.getMethod(), request.getRequestURI() + query, headers, body);
     }
 
     private static @Nullable RecordType type(String name) {
@@ -251,11 +201,4 @@ class CardController {
     private record ActBody(@Nullable String note, @Nullable Integer days) {}
 
     private record Submitted(String outcome, String message, Card card) {}
-
-    private record Problem(
-            String code,
-            String message,
-            String fix,
-            @Nullable String field,
-            @Nullable Card card) {}
 }

@@ -1,5 +1,6 @@
 package io.referloop.server.console;
 
+import io.referloop.crm.CrmConnector;
 import io.referloop.insight.ProgramVersions;
 import io.referloop.program.Program;
 import io.referloop.program.ProgramFile;
@@ -30,12 +31,15 @@ class ProgramsController {
     private final Programs programs;
     private final ProgramVersions versions;
     private final ExchangeRates rates;
+    private final List<CrmConnector> crms;
     private final Clock clock;
 
-    ProgramsController(Programs programs, ProgramVersions versions, ExchangeRates rates, Clock clock) {
+    ProgramsController(
+            Programs programs, ProgramVersions versions, ExchangeRates rates, List<CrmConnector> crms, Clock clock) {
         this.programs = programs;
         this.versions = versions;
         this.rates = rates;
+        this.crms = crms;
         this.clock = clock;
     }
 
@@ -71,6 +75,7 @@ class ProgramsController {
         model.addAttribute("program", program);
         model.addAttribute("state", state(program));
         model.addAttribute("summary", ProgramSummary.of(program));
+        model.addAttribute("unheard", Unheard.of(program, crms));
         model.addAttribute("versions", all);
         model.addAttribute("shown", shown);
         model.addAttribute("newest", all.getFirst().number() == shown.number());

@@ -259,6 +259,7 @@ class Wording {
     public String source(String source) {
         return switch (source) {
             case "CARD" -> "from the record's card";
+            case "WORKFLOW" -> "from a workflow of the CRM";
             case "FORM" -> "by a form";
             case "LINK" -> "through a link";
             case "IMPORT" -> "by import";
@@ -270,6 +271,7 @@ class Wording {
     public String channel(String source) {
         return switch (source) {
             case "CARD" -> "Record's card";
+            case "WORKFLOW" -> "Workflow of the CRM";
             case "FORM" -> "Form";
             case "LINK" -> "Link";
             case "IMPORT" -> "Import";

@@ -3,7 +3,9 @@ package io.referloop.server.schedule;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.referloop.action.ActionHistory;
 import io.referloop.eligibility.Candidates;
+import io.referloop.eligibility.DeletedContacts;
 import io.referloop.intake.Retention;
 import io.referloop.payout.LedgerAudit;
 import io.referloop.payout.PayoutPreparation;
@@ -98,10 +100,10 @@ class RecurringWork {
     }
 
     @Bean
-    RecurringTask<Void> forgetOldDeliveries(Retention retention) {
+    RecurringTask<Void> forgetOldDeliveries(Retention retention, ActionHistory actions, DeletedContacts contacts) {
         return Tasks.recurring("forget-old-deliveries", FixedDelay.of(RETENTION_EVERY))
                 .execute((instance, context) -> {
-                    int unused = retention.forgetOldDeliveries();
+                    int unused = retention.forgetOldDeliveries() + actions.forgetOld() + contacts.forgetOld();
                 });
     }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.referloop.connection.Connecting;
 import io.referloop.connection.Connections;
+import io.referloop.program.Programs;
 import io.referloop.reward.Holds;
 import io.referloop.sandbox.Sandbox;
 import io.referloop.sandbox.hubspot.ObjectType;
@@ -119,6 +120,11 @@ public final class World implements AutoCloseable {
         return url;
     }
 
+    /** Puts a program in force, as an owner does on the console. */
+    public void publish(String program) {
+        bean(Programs.class).publish(workspace, program, "owner@referloop.example");
+    }
+
     /** The CRM's first page. */
     public URI crm() {
         return sandbox.url();
@@ -150,19 +156,33 @@ public final class World implements AutoCloseable {
         return connect(workspace, portal);
     }
 
+    /** As {@link #connect(Portal)}, by an admin who grants these scopes only; creates no fields. */
+    void connectWith(Portal portal, String... scopes) {
+        UUID unused = consent(workspace, portal, scopes);
+    }
+
     UUID connect(UUID tenant, Portal portal) {
+        UUID connection = consent(tenant, portal);
+        var session = bean(Connections.class).open(tenant, connection);
+        session.install(session.planInstall());
+        return connection;
+    }
+
+    private UUID consent(UUID tenant, Portal portal, String... scopes) {
         Connecting connecting = bean(Connecting.class);
         URI consent = connecting.begin(tenant, "session", "hubspot");
         String redirect = url + "/oauth/hubspot/callback";
         String state = consent.getRawQuery().replaceFirst(".*[?&]?state=([^&]+).*", "$1");
         var outcome = connecting.complete(
-                tenant, "session", "hubspot", state, portal.authorizationCode(redirect), "owner@northwind.example");
+                tenant,
+                "session",
+                "hubspot",
+                state,
+                portal.authorizationCode(redirect, scopes),
+                "owner@northwind.example");
         if (!(outcome instanceof Connecting.Outcome.Connected connected)) {
             throw new IllegalStateException("not connected: " + outcome);
         }
-        var session =
-                bean(Connections.class).open(tenant, connected.connection().id());
-        session.install(session.planInstall());
         return connected.connection().id();
     }
 

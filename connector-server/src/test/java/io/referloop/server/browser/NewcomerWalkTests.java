@@ -96,6 +96,10 @@ class NewcomerWalkTests {
         seesTheRewardAppear(referral);
         findsTheReferralOnTheRecord();
         findsItOnEveryPage();
+        asksACustomerFromTheAppsHome();
+        looksAtTheConnectionInTheSettings();
+        runsAWorkflowAction();
+        erasesAPerson();
 
         loseTheAccount();
         reconnect();
@@ -303,6 +307,94 @@ class NewcomerWalkTests {
         assertThat(row(referral, "$2,000.00").getByText("On hold")).isVisible();
         crm.bringToFront();
         seesOnTheRecord("Referral reward", "$2,000.00 on hold until");
+    }
+
+    /** The program says from now on whom to ask; the sample company's customers have answered surveys. */
+    private void asksACustomerFromTheAppsHome() {
+        world.publish("""
+                program: customer-success
+                name: Happy customers
+                type: customer_success
+                currency: USD
+                fields:
+                  contact.nps: {type: number, property: nps_score}
+                eligibility:
+                  ask_every_days: 60
+                  signals:
+                    - {key: promoter, field: contact.nps, when: "value >= 9", reason: "NPS {value}"}
+                rules:
+                  - {key: thanks, for: referrer, on: won, earn: 100.00}
+                """);
+        crm.waitForCondition(() -> {
+            crm.navigate(world.crm().resolve("/app").toString());
+            assertThat(heading(crm, "Whom to ask for a referral")).isVisible();
+            return crm.getByText("NPS 10").or(crm.getByText("NPS 9")).first().isVisible();
+        });
+        chromium.look(crm, "walk-app-home");
+
+        crm.getByRole(BUTTON, new Page.GetByRoleOptions().setName("Ask…"))
+                .first()
+                .click();
+        crm.getByLabel("Note").fill("On the phone");
+        chromium.look(crm, "walk-app-ask");
+        press(crm, "Note that I asked");
+        assertThat(crm.getByText("Done for now")).isVisible();
+
+        crm.getByRole(BUTTON, new Page.GetByRoleOptions().setName("Snooze…"))
+                .first()
+                .click();
+        crm.getByLabel("Leave them alone for").selectOption("A quarter");
+        press(crm, "Snooze");
+        assertThat(crm.getByText("Done for now")).hasCount(2);
+
+        crm.locator("#referloop-card a[href*='/record/0-1/']").first().click();
+        assertThat(heading(crm, "Ask for a referral")).isVisible();
+        assertThat(crm.getByText("Not now", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        chromium.look(crm, "walk-card-asked");
+    }
+
+    private void looksAtTheConnectionInTheSettings() {
+        crm.navigate(world.crm().resolve("/settings").toString());
+        assertThat(crm.getByText("Connected", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(crm.getByText("Happy customers", new Page.GetByTextOptions().setExact(false)))
+                .isVisible();
+        chromium.look(crm, "walk-app-settings");
+    }
+
+    private void runsAWorkflowAction() {
+        crm.navigate(world.crm().toString());
+        row(crm, "Appointment scheduled").first().getByRole(LINK).click();
+        String record = crm.url().replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+        crm.navigate(world.crm()
+                .resolve("/workflows?action=referloop_submit_referral&type=deal")
+                .toString());
+        crm.getByLabel("Record").fill(record);
+        crm.getByLabel("Referrer's e-mail").fill("marco@beta.example");
+        press(crm, "Run the action");
+        crm.waitForCondition(() -> {
+            crm.reload();
+            return crm.getByText("Success", new Page.GetByTextOptions().setExact(true))
+                    .isVisible();
+        });
+        assertThat(row(crm, "referralNumber").first()).isVisible();
+        chromium.look(crm, "walk-workflows");
+    }
+
+    private void erasesAPerson() {
+        console.bringToFront();
+        toPage("Privacy");
+        console.getByLabel("E-mail of the person").first().fill("marco@beta.example");
+        press(console, "See what would be erased");
+        assertThat(row(console, "referrals as the referrer")).isVisible();
+        chromium.look(console, "walk-erase");
+        press(console, "Erase marco@beta.example");
+        assertThat(console.getByText("Erased", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        console.setViewportSize(375, 800);
+        chromium.look(console, "walk-privacy-375");
+        console.setViewportSize(1360, 900);
     }
 
     /** The record page does not follow by itself; people reload it. */

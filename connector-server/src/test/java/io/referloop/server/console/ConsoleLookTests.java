@@ -122,6 +122,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 "/sync",
                 "/sync/compare",
                 "/sync/compare/" + connection + "/past",
+                "/privacy",
                 "/nowhere");
         List<String> problems = new ArrayList<>();
         try (BrowserContext context = open(scheme, 1360, 900)) {
@@ -146,6 +147,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/sync",
                     "/sync/compare",
                     "/sync/compare/" + connection + "/past",
+                    "/privacy",
                     "/stages",
                     "/connections",
                     "/insights",
@@ -188,7 +190,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/stages",
                     "/connections",
                     "/sync",
-                    "/sync/compare")) {
+                    "/sync/compare",
+                    "/privacy")) {
                 problems.addAll(visit(page, path, scheme, "new"));
             }
         }

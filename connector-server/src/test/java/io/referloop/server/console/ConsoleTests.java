@@ -52,6 +52,7 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/connections",
                 "/sync",
                 "/sync/compare",
+                "/privacy",
                 "/review",
                 "/connect/" + FakeCrm.ID
             })
@@ -84,6 +85,7 @@ class ConsoleTests extends ConsoleUnderTest {
                 "/stages",
                 "/connections",
                 "/sync",
+                "/privacy",
                 "/review"
             })
     void showsEachPageOfABusyWorkspace(String path) {

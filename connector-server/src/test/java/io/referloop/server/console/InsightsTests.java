@@ -73,7 +73,8 @@ class InsightsTests extends ConsoleUnderTest {
 
         assertThat(reader.get("/insights?from=" + now + "&to=" + now).body())
                 .contains("What asks brought", "<td>promoter</td>");
-        JsonNode asks = new JsonMapper().readTree(reader.get("/api/v1/insights?from=" + now.atDay(1) + "&until="
+        JsonNode asks = new JsonMapper()
+                .readTree(reader.get("/api/v1/insights?from=" + now.atDay(1) + "&until="
                                 + now.plusMonths(1).atDay(1))
                         .body())
                 .get("asks");

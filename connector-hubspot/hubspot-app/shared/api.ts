@@ -1,6 +1,6 @@
-import { hubspot } from '@hubspot/ui-extensions';
 import { type Card, type Draft, type RecordType, isCard } from './card';
-import { type Problem, problemOf, unanswered } from './problem';
+import type { Problem } from './problem';
+import { call, failed, rooted } from './request';
 
 export type Loaded = { ok: true; card: Card } | { ok: false; problem: Problem };
 export type Submitted = { ok: true; card: Card; message: string } | { ok: false; problem: Problem };
@@ -9,29 +9,34 @@ export interface CardApi {
   load(): Promise<Loaded>;
   /** Safe to call again with the same key: the server answers the first outcome again. */
   submit(draft: Draft, key: string): Promise<Submitted>;
+  /** Notes that this contact was asked. HubSpot may repeat it: the second time is refused with the card as it is by then. */
+  ask(note: string): Promise<Loaded>;
+  /** Leaves this contact alone for so many days. */
+  snooze(days: number): Promise<Loaded>;
 }
-
-/** Shorter than HubSpot's own 15 s, because nobody waits that long for a card without words. */
-const TIMEOUT_MS = 10_000;
 
 const RECORD_TYPES: Record<string, RecordType> = {
   '0-1': 'contact',
   '0-2': 'company',
   '0-3': 'deal',
+  '0-136': 'lead',
 };
 
 export const recordTypeOf = (objectTypeId: string): RecordType | null =>
   RECORD_TYPES[objectTypeId] ?? null;
 
 export const cardApi = (baseUrl: string, type: RecordType, objectId: number | string): CardApi => {
-  const url = `${baseUrl.replace(/\/+$/, '')}/cards/hubspot/${type}/${encodeURIComponent(objectId)}`;
+  const url = rooted(baseUrl, `${type}/${encodeURIComponent(objectId)}`);
+  const card = async (path: string, body?: Record<string, unknown>): Promise<Loaded> => {
+    const answer = await call(`${url}${path}`, body ? { method: 'POST', body } : { method: 'GET' });
+    if (!answer.ok) return answer;
+    return isCard(answer.body) ? { ok: true, card: answer.body } : failed();
+  };
 
   return {
-    async load() {
-      const answer = await call(url, { method: 'GET' });
-      if (!answer.ok) return answer;
-      return isCard(answer.body) ? { ok: true, card: answer.body } : failed();
-    },
+    load: () => card(''),
+    ask: (note) => card('/asks', { note: note.trim() }),
+    snooze: (days) => card('/snoozes', { days }),
 
     async submit(draft, key) {
       const answer = await call(`${url}/referrals`, {
@@ -49,24 +54,6 @@ export const cardApi = (baseUrl: string, type: RecordType, objectId: number | st
     },
   };
 };
-
-type Answer = { ok: true; body: object } | { ok: false; problem: Problem };
-
-const call = async (
-  url: string,
-  options: { method: 'GET' | 'POST'; body?: Record<string, unknown> },
-): Promise<Answer> => {
-  try {
-    const response = await hubspot.fetch(url, { ...options, timeout: TIMEOUT_MS });
-    const body: unknown = await response.json().catch(() => null);
-    if (!response.ok) return { ok: false, problem: problemOf(response.status, body) };
-    return typeof body === 'object' && body !== null ? { ok: true, body } : failed();
-  } catch {
-    return failed();
-  }
-};
-
-const failed = (): { ok: false; problem: Problem } => ({ ok: false, problem: unanswered() });
 
 /** Optional fields left empty are left out, so that the server need not tell "" from absent. */
 export const trimmed = (draft: Draft): Partial<Draft> => {

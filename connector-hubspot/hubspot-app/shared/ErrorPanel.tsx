@@ -4,7 +4,9 @@ import type { Problem } from './problem';
 const WARNINGS = new Set([
   'DUPLICATE_REFERRAL',
   'KEY_REUSED',
+  'FORGOTTEN_PERSON',
   'NOT_CONNECTED',
+  'NOT_ELIGIBLE',
   'UNSUPPORTED_RECORD',
 ]);
 

@@ -25,9 +25,11 @@ const TITLES: Record<string, string> = {
   DUPLICATE_REFERRAL: 'Already referred',
   EMPLOYEE: 'Employees cannot refer here',
   EXISTING_CUSTOMER: 'A customer already',
+  FORGOTTEN_PERSON: 'This person asked to be forgotten',
   KEY_REUSED: 'An earlier attempt had already arrived',
   NOT_ALLOWED: 'You cannot do this here',
   NOT_CONNECTED: 'Referloop is not connected to this account',
+  NOT_ELIGIBLE: 'Not to be asked now',
   OPEN_DEAL: 'The deal was there before',
   RECORD_NOT_FOUND: 'Referloop cannot find this record',
   RECORD_OWNER: 'The owner cannot be the referrer',
@@ -61,7 +63,7 @@ export const unsupportedRecord = (): Problem =>
   problem({
     code: 'UNSUPPORTED_RECORD',
     title: 'No referrals on this kind of record',
-    message: 'Referrals live on contacts, companies and deals.',
+    message: 'Referrals live on contacts, companies, deals and leads.',
     fix: null,
     retry: false,
   });

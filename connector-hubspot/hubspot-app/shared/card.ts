@@ -2,7 +2,7 @@
 
 export type Tone = 'good' | 'warn' | 'bad' | 'quiet';
 
-export type RecordType = 'contact' | 'company' | 'deal';
+export type RecordType = 'contact' | 'company' | 'deal' | 'lead';
 
 export interface Chip {
   code: string;
@@ -44,6 +44,16 @@ export interface Card {
   record: { type: RecordType; id: string };
   submit: { allowed: boolean; reason: string | null };
   referral: Referral | null;
+  /** Of contacts of whom something is known; absent or null otherwise. */
+  eligibility?: Eligibility | null;
+}
+
+/** Whether to ask the person for a referral now, and why. */
+export interface Eligibility {
+  eligible: boolean;
+  reason: string;
+  since: string | null;
+  nextAsk: string | null;
 }
 
 export interface Draft {
@@ -65,6 +75,9 @@ export const isCard = (body: unknown): body is Card => {
   return (
     typeof card?.record?.id === 'string' &&
     typeof card.submit?.allowed === 'boolean' &&
+    (card.eligibility == null ||
+      (typeof card.eligibility.eligible === 'boolean' &&
+        typeof card.eligibility.reason === 'string')) &&
     (card.referral === null ||
       (typeof card.referral?.id === 'string' &&
         typeof card.referral.status?.label === 'string' &&

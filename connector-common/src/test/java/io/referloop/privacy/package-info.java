@@ -1,0 +1,4 @@
+@NullMarked
+package io.referloop.privacy;
+
+import org.jspecify.annotations.NullMarked;
