@@ -48,6 +48,7 @@
       live().classList.add('changed');
       setTimeout(() => live().classList.remove('changed'), 1700);
     }
+    counts();
     ages();
   });
 
@@ -63,6 +64,17 @@
   };
   ages();
   setInterval(ages, 1000);
+
+  // What takes calls to the CRM comes after the page, and again after it was refreshed.
+  const counts = () => {
+    for (const place of document.querySelectorAll('[data-counts]')) {
+      fetch(place.dataset.counts).then(answer => answer.json()).then(({ words, records }) => {
+        place.textContent = words;
+        for (const cell of place.closest('section').querySelectorAll('[data-stage]')) cell.textContent = records[cell.dataset.stage] ?? cell.textContent;
+      }).catch(() => { place.textContent = 'not counted'; });
+    }
+  };
+  counts();
 
   document.addEventListener('click', event => {
     const row = event.target.closest('tr[data-href]');

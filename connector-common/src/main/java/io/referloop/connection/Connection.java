@@ -1,6 +1,9 @@
 package io.referloop.connection;
 
+import io.referloop.crm.RecordType;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param crm {@link io.referloop.crm.CrmConnector#id()}
  * @param stateReason in words, when it does not simply work
+ * @param granted the permissions that the account granted; null while the CRM has not told them
+ * @param foreign fields in the account that bear a name of ours and are not ours
  */
 public record Connection(
         UUID workspaceId,
@@ -22,7 +27,9 @@ public record Connection(
         Instant stateSince,
         @Nullable String stateReason,
         String connectedBy,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Set<String> granted,
+        Map<RecordType, Set<String>> foreign) {
 
     public enum State {
         CONNECTED,

@@ -17,10 +17,12 @@ import io.referloop.program.CrmFields;
 import io.referloop.program.Programs;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +30,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -37,15 +42,21 @@ import org.springframework.stereotype.Component;
 @Component
 public class Connections {
 
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
     private static final String SELECT = """
             SELECT workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state, state_since, state_reason,
-                connected_by, created_at FROM connection WHERE workspace_id = ?\s""";
+                connected_by, created_at, granted, ARRAY(SELECT object_type || ' ' || name FROM install_item i
+                    WHERE i.workspace_id = c.workspace_id AND i.connection_id = c.connection_id
+                    AND i.kind = 'FIELD' AND i.state = 'TAKEN' AND i.object_type <> '') AS taken
+            FROM connection c WHERE workspace_id = ?\s""";
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
     private final Crms crms;
     private final Tokens tokens;
     private final CallCounts callCounts;
+    private final TokenExchange exchange;
     private final Programs programs;
     private final Tombstones tombstones;
     private final Erasures erasures;
@@ -58,6 +69,7 @@ public class Connections {
             Crms crms,
             Tokens tokens,
             CallCounts callCounts,
+            TokenExchange exchange,
             Programs programs,
             Tombstones tombstones,
             Erasures erasures,
@@ -68,6 +80,7 @@ public class Connections {
         this.crms = crms;
         this.tokens = tokens;
         this.callCounts = callCounts;
+        this.exchange = exchange;
         this.programs = programs;
         this.tombstones = tombstones;
         this.erasures = erasures;
@@ -98,10 +111,7 @@ public class Connections {
         return inWorkspace.acrossWorkspaces(() -> jdbc.sql(
                         "SELECT workspace_id, connection_id, state FROM connection WHERE crm = ? AND account_id = ?")
                 .params(crm, accountId)
-                .query((row, n) -> new Address(
-                        row.getObject(1, UUID.class),
-                        row.getObject(2, UUID.class),
-                        Connection.State.valueOf(row.getString(3))))
+                .query((row, n) -> address(row))
                 .optional());
     }
 
@@ -136,11 +146,22 @@ public class Connections {
                 connection.accountId(),
                 new Refreshed(connection, crm.oauth()),
                 reads(programs.crmFields(connection.workspaceId())),
+                ungranted(connection, crm.oauth()),
+                connection.foreign(),
                 call -> {
                     counts.called(call);
                     listener.called(call);
                 }));
         return new ForgettingSession(tombstones, erasures, connection.workspaceId(), connection.id()).around(session);
+    }
+
+    private static Set<String> ungranted(Connection connection, OAuthProfile profile) {
+        Set<String> granted = connection.granted();
+        return granted == null
+                ? Set.of()
+                : profile.missing(granted).stream()
+                        .map(OAuthProfile.Scope::name)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<RecordType, Set<String>> reads(CrmFields fields) {
@@ -151,13 +172,32 @@ public class Connections {
         return reads;
     }
 
-    /** Takes the app out of the account; what Referloop knows stays and a later connection of the same account goes on with it. */
+    /**
+     * Takes the app out of the account and gives our access back; what Referloop knows stays and a later connection of the same account
+     * goes on with it. One that needs reconnecting is given up without asking the CRM, which refuses us anyway.
+     */
     public void disconnect(UUID workspace, UUID connectionId) {
-        Connection connection =
-                find(workspace, connectionId).filter(Connection::isConnected).orElse(null);
+        Connection connection = find(workspace, connectionId)
+                .filter(found -> found.state() != Connection.State.DISCONNECTED)
+                .orElse(null);
         if (connection == null) {
             return;
         }
+        if (connection.isConnected()) {
+            uninstall(connection);
+        }
+        giveBack(connection);
+        inWorkspace.run(
+                workspace,
+                () -> jdbc.sql("""
+                        UPDATE connection SET state = 'DISCONNECTED', state_reason = NULL, state_since = ?
+                        WHERE workspace_id = ? AND connection_id = ?""")
+                        .params(SqlTime.of(clock), workspace, connectionId)
+                        .update());
+        tokens.forget(workspace, connectionId);
+    }
+
+    private void uninstall(Connection connection) {
         try {
             open(connection, CrmUsage.UNHEARD).uninstall();
         } catch (CrmException refused) {
@@ -166,37 +206,89 @@ public class Connections {
             }
             // The account is rid of us already, which is what the admin wants.
         }
-        setState(workspace, connectionId, Connection.State.DISCONNECTED, null);
-        tokens.forget(workspace, connectionId);
+    }
+
+    /** After the app is out of the account its tokens are dead anyway; nobody has to stay connected because this failed. */
+    private void giveBack(Connection connection) {
+        OAuthProfile profile = crms.get(connection.crm()).oauth();
+        URI revocation = profile.revocationUri();
+        if (revocation == null) {
+            return;
+        }
+        tokens.refreshToken(connection.workspaceId(), connection.id()).ifPresent(token -> {
+            try {
+                exchange.revoke(profile, revocation, token);
+            } catch (CrmException refused) {
+                log.info(
+                        "The token of connection {} was not taken back: {}",
+                        connection.id(),
+                        refused.failure().message());
+            }
+        });
     }
 
     /** Puts a connection into service, a new one or one of the same account as before. */
     Connection restore(UUID workspace, String crm, CrmSchema schema, TokenExchange.Granted granted, String member) {
         return inWorkspace.call(workspace, () -> {
-            Connection saved = jdbc.sql("""
-                            INSERT INTO connection (workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state,
-                                state_since, connected_by, created_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, 'CONNECTED', ?, ?, ?)
-                            ON CONFLICT (crm, account_id) DO UPDATE SET account_name = excluded.account_name, currency = excluded.currency,
-                                time_zone = excluded.time_zone, state = 'CONNECTED', state_since = excluded.state_since,
-                                state_reason = NULL, connected_by = excluded.connected_by
-                            RETURNING *""")
+            UUID saved = jdbc.sql("""
+                            INSERT INTO connection (workspace_id, connection_id, crm, account_id, account_name, account_kind, currency,
+                                further_currencies, time_zone, state, state_since, connected_by, created_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?::text[], ?, 'CONNECTED', ?, ?, ?)
+                            ON CONFLICT (crm, account_id) DO UPDATE SET account_name = excluded.account_name,
+                                account_kind = excluded.account_kind, currency = excluded.currency,
+                                further_currencies = excluded.further_currencies, time_zone = excluded.time_zone, state = 'CONNECTED',
+                                state_since = excluded.state_since, state_reason = NULL, connected_by = excluded.connected_by,
+                                granted = NULL
+                            RETURNING connection_id""")
                     .params(
                             workspace,
                             UUID.randomUUID(),
                             crm,
                             granted.accountId(),
                             schema.accountName(),
+                            schema.accountKind(),
                             schema.currency(),
+                            schema.furtherCurrencies().toArray(String[]::new),
                             schema.timeZone(),
                             SqlTime.of(clock),
                             member,
                             SqlTime.of(clock))
-                    .query((row, n) -> read(row))
+                    .query(UUID.class)
                     .single();
-            tokens.store(workspace, saved.id(), granted);
-            return saved;
+            tokens.store(workspace, saved, granted);
+            return find(workspace, saved).orElseThrow();
         });
+    }
+
+    /** What the account is like now: somebody may have renamed it or added a currency. */
+    public void describe(UUID workspace, UUID connection, CrmSchema schema) {
+        inWorkspace.run(
+                workspace,
+                () -> jdbc.sql("""
+                        UPDATE connection SET account_name = ?, account_kind = ?, currency = ?, further_currencies = ?::text[], time_zone = ?
+                        WHERE workspace_id = ? AND connection_id = ?""")
+                        .params(
+                                schema.accountName(),
+                                schema.accountKind(),
+                                schema.currency(),
+                                schema.furtherCurrencies().toArray(String[]::new),
+                                schema.timeZone(),
+                                workspace,
+                                connection)
+                        .update());
+    }
+
+    /** Every connection that works, over all workspaces. */
+    public List<Address> live() {
+        return inWorkspace.acrossWorkspaces(
+                () -> jdbc.sql("SELECT workspace_id, connection_id, state FROM connection WHERE state = 'CONNECTED'")
+                        .query((row, n) -> address(row))
+                        .list());
+    }
+
+    private static Address address(ResultSet row) throws SQLException {
+        return new Address(
+                row.getObject(1, UUID.class), row.getObject(2, UUID.class), Connection.State.valueOf(row.getString(3)));
     }
 
     void announce(Connection restored, CrmSchema schema) {
@@ -237,7 +329,24 @@ public class Connections {
                 SqlTime.read(row, "state_since"),
                 row.getString("state_reason"),
                 row.getString("connected_by"),
-                SqlTime.read(row, "created_at"));
+                SqlTime.read(row, "created_at"),
+                row.getArray("granted") == null ? null : Set.of(texts(row, "granted")),
+                foreign(texts(row, "taken")));
+    }
+
+    private static String[] texts(ResultSet row, String column) throws SQLException {
+        return (String[]) row.getArray(column).getArray();
+    }
+
+    /** Each is a type and a name with a blank between them. */
+    private static Map<RecordType, Set<String>> foreign(String[] taken) {
+        Map<RecordType, Set<String>> foreign = new EnumMap<>(RecordType.class);
+        for (String one : taken) {
+            int blank = one.indexOf(' ');
+            foreign.computeIfAbsent(RecordType.valueOf(one.substring(0, blank)), type -> new HashSet<>())
+                    .add(one.substring(blank + 1));
+        }
+        return foreign;
     }
 
     /** Where an account's work belongs. */

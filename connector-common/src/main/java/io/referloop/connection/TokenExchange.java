@@ -4,10 +4,14 @@ import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.Secret;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -65,6 +69,25 @@ class TokenExchange {
         return post(profile, form, refreshToken);
     }
 
+    /** Gives the refresh token back; the CRM forgets it, and with it what was made from it. */
+    void revoke(OAuthProfile profile, URI revocation, Secret refreshToken) {
+        MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+        form.add(OAuth2ParameterNames.TOKEN, refreshToken.reveal());
+        form.add(OAuth2ParameterNames.TOKEN_TYPE_HINT, OAuth2ParameterNames.REFRESH_TOKEN);
+        form.add(OAuth2ParameterNames.CLIENT_ID, profile.clientId());
+        form.add(OAuth2ParameterNames.CLIENT_SECRET, profile.clientSecret().reveal());
+        try {
+            http.post()
+                    .uri(revocation)
+                    .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                    .body(form)
+                    .retrieve()
+                    .toBodilessEntity();
+        } catch (OAuth2AuthorizationException | RestClientException refused) {
+            throw new CrmException(new CrmFailure.Unavailable("The CRM did not take the token back"), refused);
+        }
+    }
+
     private Granted post(OAuthProfile profile, MultiValueMap<String, String> form, @Nullable Secret refreshToken) {
         try {
             OAuth2AccessTokenResponse response = http.post()
@@ -103,7 +126,25 @@ class TokenExchange {
         String account = Optional.ofNullable(response.getAdditionalParameters().get(profile.accountIdField()))
                 .map(Object::toString)
                 .orElse("");
-        return new Granted(new Secret(response.getAccessToken().getTokenValue()), renewed, lifetime, account);
+        return new Granted(
+                new Secret(response.getAccessToken().getTokenValue()),
+                renewed,
+                lifetime,
+                account,
+                permissions(profile, response));
+    }
+
+    /** Under the CRM's own name or the standard's, as a list or as words. */
+    private static @Nullable Set<String> permissions(OAuthProfile profile, OAuth2AccessTokenResponse response) {
+        Object told = response.getAdditionalParameters().get(profile.grantedField());
+        if (told instanceof Collection<?> list) {
+            return list.stream().map(Object::toString).collect(Collectors.toUnmodifiableSet());
+        }
+        if (told != null) {
+            return Set.of(told.toString().strip().split("[\\s,]+"));
+        }
+        Set<String> standard = response.getAccessToken().getScopes();
+        return standard.isEmpty() ? null : Set.copyOf(standard);
     }
 
     private static CrmException failure(OAuth2AuthorizationException refused) {
@@ -127,6 +168,14 @@ class TokenExchange {
         return form;
     }
 
-    /** @param accountId empty when the CRM does not tell it with every token */
-    record Granted(Secret accessToken, Secret refreshToken, Duration lifetime, String accountId) {}
+    /**
+     * @param accountId empty when the CRM does not tell it with every token
+     * @param permissions null when the CRM does not tell them
+     */
+    record Granted(
+            Secret accessToken,
+            Secret refreshToken,
+            Duration lifetime,
+            String accountId,
+            @Nullable Set<String> permissions) {}
 }

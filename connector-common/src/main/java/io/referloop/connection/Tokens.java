@@ -10,9 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -74,6 +77,31 @@ class Tokens {
                                 SqlTime.of(now))
                         .update());
         held.remove(connection);
+        permissions(workspace, connection, granted.permissions());
+    }
+
+    /** An app that asks for more since, or an account that took something back, tells it with the next token. */
+    private void permissions(UUID workspace, UUID connection, @Nullable Set<String> granted) {
+        if (granted == null) {
+            return;
+        }
+        String[] names = granted.stream().sorted().toArray(String[]::new);
+        inWorkspace.run(
+                workspace,
+                () -> jdbc.sql("""
+                        UPDATE connection SET granted = ?::text[]
+                        WHERE workspace_id = ? AND connection_id = ? AND granted IS DISTINCT FROM ?::text[]""").params(names, workspace, connection, names).update());
+    }
+
+    /** What to give back when the connection ends; empty when there is none, or none that can be read. */
+    Optional<Secret> refreshToken(UUID workspace, UUID connection) {
+        return inWorkspace.call(workspace, () -> {
+            try {
+                return Optional.of(lock(workspace, connection).refreshToken());
+            } catch (CrmException unreadable) {
+                return Optional.empty();
+            }
+        });
     }
 
     void forget(UUID workspace, UUID connection) {

@@ -17,5 +17,7 @@ public enum Capability {
     /** The CRM asks us to erase a person. */
     ERASURE,
     /** The CRM's own automation asks for things to be done, and waits for the result. */
-    ACTIONS
+    ACTIONS,
+    /** A referral can be kept as a whole, beside the fields of its records: {@link CrmSession#keep}. */
+    REFERRAL_ENTRY
 }

@@ -60,6 +60,8 @@ public interface CrmConnector {
     default byte[] without(CrmDelivery delivery, Set<RecordRef> people, Predicate<String> names) {
         return new byte[0];
     }
+    /** The record of this account that an address leads to, in whichever form a person copied it; empty for an address of anything else. */
+    Optional<RecordRef> recordIn(String accountId, String link);
 
     /** Where a person opens this record in the CRM. */
     String linkTo(String accountId, RecordRef record);

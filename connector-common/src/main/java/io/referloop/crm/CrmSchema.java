@@ -5,13 +5,26 @@ import java.util.List;
 /**
  * What an account looks like to a mapping: its tracks and their stages as people named them.
  *
+ * @param accountKind what kind of account it is, as people say it: {@code Sandbox account}
  * @param currency the account's own currency, ISO 4217
+ * @param furtherCurrencies what its amounts may be in beside that
  * @param timeZone the account's zone id
  */
-public record CrmSchema(String accountName, String currency, String timeZone, List<Track> tracks) {
+public record CrmSchema(
+        String accountName,
+        String accountKind,
+        String currency,
+        List<String> furtherCurrencies,
+        String timeZone,
+        List<Track> tracks) {
 
     public CrmSchema {
+        furtherCurrencies = List.copyOf(furtherCurrencies);
         tracks = List.copyOf(tracks);
+    }
+
+    public CrmSchema(String accountName, String currency, String timeZone, List<Track> tracks) {
+        this(accountName, "Standard account", currency, List.of(), timeZone, tracks);
     }
 
     /**

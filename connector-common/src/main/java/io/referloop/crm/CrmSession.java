@@ -17,6 +17,14 @@ public interface CrmSession {
     CrmSchema describe();
 
     /**
+     * How many records stand in each stage of a track now, by the stage's id; a stage may be missing where it has none. Costs a call per
+     * stage in some CRMs, from a small budget: not for a page that people open often.
+     *
+     * @param track one of {@link #describe()}
+     */
+    Map<String, Long> count(CrmSchema.Track track);
+
+    /**
      * The same account, whose {@link #read} and {@link #page} also tell these fields of records of this type, each with the time since when
      * it has had its value, where the CRM keeps that.
      *
@@ -76,10 +84,16 @@ public interface CrmSession {
         throw new CrmException(new CrmFailure.Unsupported(Capability.ACTIONS));
     }
 
-    /** What is missing in the account for {@link #write} to work. Changes nothing. */
+    /**
+     * Keeps referrals as a whole, each once however often it is told: as a record of their own where the account has such, else as a note on
+     * their records. One outcome per entry, in the same order; throws as {@link #write} does.
+     */
+    List<ReferralEntry.Outcome> keep(List<ReferralEntry> entries);
+
+    /** Everything of ours that belongs into the account, and what of it is there. Changes nothing. */
     InstallPlan planInstall();
 
-    /** Creates what the plan names and nothing else; what meanwhile exists is left as it is. */
+    /** Creates what the plan calls missing and nothing else; what exists meanwhile is left as it is. */
     void install(InstallPlan plan);
 
     /** Takes the app out of the account, as the CRM's own "uninstall" would. */

@@ -2,6 +2,8 @@ package io.referloop.insight;
 
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,19 +28,23 @@ public class ConnectionList {
                 workspace,
                 () -> jdbc.sql("""
                         SELECT c.connection_id, c.crm, c.account_id, c.account_name, c.currency, c.time_zone, c.state, c.state_since,
-                               c.state_reason, c.connected_by, d.received_at,
+                               c.state_reason, c.connected_by, c.account_kind, c.further_currencies, c.granted, d.received_at,
                                (SELECT count(*) FROM referral_link l WHERE l.workspace_id = c.workspace_id
                                     AND l.connection_id = c.connection_id AND NOT l.gone) AS links,
                                (SELECT count(*) FROM stage_mapping m WHERE m.workspace_id = c.workspace_id
                                     AND m.connection_id = c.connection_id) AS stages,
                                (SELECT count(*) FROM stage_mapping m WHERE m.workspace_id = c.workspace_id
-                                    AND m.connection_id = c.connection_id AND m.status IS NOT NULL) AS mapped
+                                    AND m.connection_id = c.connection_id AND m.status IS NOT NULL) AS mapped,
+                               (SELECT count(*) FROM stage_mapping m WHERE m.workspace_id = c.workspace_id
+                                    AND m.connection_id = c.connection_id AND m.decided_at IS NULL) AS undecided,
+                               (SELECT count(*) FROM stage_mapping m WHERE m.workspace_id = c.workspace_id
+                                    AND m.connection_id = c.connection_id AND %s) AS changed
                         FROM connection c
                         LEFT JOIN LATERAL (
                             SELECT received_at FROM intake_delivery WHERE workspace_id = c.workspace_id AND connection_id = c.connection_id
                                 AND origin = 'PUSHED' ORDER BY position DESC LIMIT 1) d ON true
                         WHERE c.workspace_id = current_workspace()
-                        ORDER BY c.state = 'DISCONNECTED', c.created_at""")
+                        ORDER BY c.state = 'DISCONNECTED', c.created_at""".formatted(StageList.CHANGED))
                         .query((row, n) -> new Line(
                                 row.getObject("connection_id", UUID.class),
                                 row.getString("crm"),
@@ -53,8 +59,17 @@ public class ConnectionList {
                                 SqlTime.readNullable(row, "received_at"),
                                 row.getLong("links"),
                                 row.getLong("stages"),
-                                row.getLong("mapped")))
+                                row.getLong("mapped"),
+                                row.getLong("undecided"),
+                                row.getLong("changed"),
+                                row.getString("account_kind"),
+                                texts(row, "further_currencies"),
+                                row.getArray("granted") == null ? null : texts(row, "granted")))
                         .list());
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     /**
@@ -62,6 +77,10 @@ public class ConnectionList {
      * @param linkedRecords how many of its records speak for a referral
      * @param stages how many stages the stage map knows of it
      * @param mappedStages how many of them mean something for a referral
+     * @param undecidedStages about how many nobody has decided
+     * @param changedStages how many are not what they were when somebody decided about them
+     * @param accountKind what kind of account it is, in words
+     * @param granted the permissions that it granted; null while the CRM has not told
      */
     public record Line(
             UUID id,
@@ -77,7 +96,12 @@ public class ConnectionList {
             @Nullable Instant lastDelivery,
             long linkedRecords,
             long stages,
-            long mappedStages) {
+            long mappedStages,
+            long undecidedStages,
+            long changedStages,
+            String accountKind,
+            List<String> furtherCurrencies,
+            @Nullable List<String> granted) {
 
         public boolean connected() {
             return state.equals("CONNECTED");

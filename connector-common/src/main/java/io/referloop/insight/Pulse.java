@@ -32,7 +32,10 @@ public class Pulse {
                                (SELECT count(*) FROM connection WHERE workspace_id = current_workspace() AND state = 'CONNECTED') AS connected,
                                (SELECT count(*) FROM connection WHERE workspace_id = current_workspace()
                                     AND state = 'NEEDS_RECONNECT') AS reconnect,
-                               (SELECT count(*) FROM dead_letter WHERE workspace_id = current_workspace() AND state = 'OPEN') AS letters""")
+                               (SELECT count(*) FROM stage_mapping m JOIN connection c USING (workspace_id, connection_id)
+                                    WHERE m.workspace_id = current_workspace() AND c.state <> 'DISCONNECTED'
+                                    AND (m.decided_at IS NULL OR %s)) AS stages,
+                               (SELECT count(*) FROM dead_letter WHERE workspace_id = current_workspace() AND state = 'OPEN') AS letters""".formatted(StageList.CHANGED))
                         .query((row, n) -> new Counts(
                                 row.getLong("referrals"),
                                 row.getLong("review"),
@@ -40,7 +43,8 @@ public class Pulse {
                                 row.getLong("pay"),
                                 row.getLong("connected"),
                                 row.getLong("reconnect"),
-                                row.getLong("letters")))
+                                row.getLong("letters"),
+                                row.getLong("stages")))
                         .single());
     }
 
@@ -51,5 +55,6 @@ public class Pulse {
             long toPay,
             long connected,
             long needReconnect,
-            long deadLetters) {}
+            long deadLetters,
+            long stagesToDecide) {}
 }

@@ -43,7 +43,8 @@ class ReferralCases {
         Map<UUID, ReferralCase> cases = new LinkedHashMap<>();
         jdbc.sql("""
                         SELECT r.referral_id, r.program_id, g.name AS program, r.referrer_id, p.name AS referrer, r.source, r.claimed_at, r.status, r.status_since,
-                            f.connection_id, f.object_type, f.record_id, f.field, f.occurred_at, f.value, f.status AS meaning
+                            f.connection_id, f.object_type, f.record_id, f.field, f.occurred_at, f.value, f.status AS meaning,
+                            CASE WHEN f.object_type IN ('CONTACT', 'COMPANY') THEN f.track END AS track
                         FROM referral r
                         JOIN program g ON g.workspace_id = r.workspace_id AND g.program_id = r.program_id
                         JOIN referrer p ON p.workspace_id = r.workspace_id AND p.referrer_id = r.referrer_id
@@ -91,6 +92,7 @@ class ReferralCases {
                 row.getString("field"),
                 SqlTime.read(row, "occurred_at"),
                 row.getString("value"),
-                meaning == null ? null : ReferralStatus.valueOf(meaning));
+                meaning == null ? null : ReferralStatus.valueOf(meaning),
+                row.getString("track"));
     }
 }

@@ -39,6 +39,7 @@ public class StageDecisions {
      * Decides what a stage means and moves the referrals that stood there unmapped; what was understood before keeps its meaning.
      *
      * @param status null: it means nothing
+     * @param by who says so
      * @return how many facts were understood by it; -1 when the connection has no such stage
      */
     public int decide(
@@ -47,14 +48,35 @@ public class StageDecisions {
             RecordType type,
             String track,
             String stage,
-            @Nullable ReferralStatus status) {
+            @Nullable ReferralStatus status,
+            String by) {
         return inWorkspace.call(workspace, () -> {
-            if (!stageMaps.decide(workspace, connection, type, track, stage, status)) {
+            if (!stageMaps.decide(workspace, connection, type, track, stage, status, by)) {
                 return -1;
             }
             deadLetters.settled(
                     workspace, connection, DeadLetter.Cause.UNKNOWN_STAGE, RecordFacts.unknownStage(type, stage));
             return status == null ? 0 : understand(workspace, connection, type, stage);
+        });
+    }
+
+    /**
+     * Accepts the suggestion of every stage about which nobody has decided, also where it is that the stage says nothing.
+     *
+     * @return how many stages were decided
+     */
+    public int acceptSuggestions(UUID workspace, UUID connection, String by) {
+        return inWorkspace.call(workspace, () -> {
+            List<StageMapping> open = stageMaps.list(workspace, connection).stream()
+                    .filter(mapping -> !mapping.decided())
+                    .toList();
+            for (StageMapping it : open) {
+                int understood = decide(workspace, connection, it.type(), it.track(), it.stage(), it.suggested(), by);
+                if (understood < 0) {
+                    throw new IllegalStateException("stage " + it.stage() + " went away while it was decided");
+                }
+            }
+            return open.size();
         });
     }
 
@@ -70,7 +92,7 @@ public class StageDecisions {
         RecordType type = retried.record().type();
         String stage = RecordFacts.unknownStageIn(retried.letter().subject());
         boolean mapped = stageMaps.list(retried.workspace(), connection).stream()
-                .anyMatch(it -> it.type() == type && it.stage().equals(stage));
+                .anyMatch(it -> it.decided() && it.type() == type && it.stage().equals(stage));
         if (mapped) {
             understand(retried.workspace(), connection, type, stage);
         } else {

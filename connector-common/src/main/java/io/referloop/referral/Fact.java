@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param field one of the names below, or what a program calls a field that it reads
  * @param value never null; empty when the CRM cleared the field
  * @param status what a stage means; null for other fields, and while nobody has mapped the stage
+ * @param track which of its fields a person's or company's stage is the value of: it has a stage in each; null for records that are in
+ *     one pipeline at a time
  */
 public record Fact(
         RecordKey record,
         String field,
         Instant occurredAt,
         String value,
-        @Nullable ReferralStatus status) {
+        @Nullable ReferralStatus status,
+        @Nullable String track) {
 
     public static final String STAGE = "stage";
     public static final String AMOUNT = "amount";
@@ -46,6 +49,10 @@ public record Fact(
             .thenComparing(Fact::record)
             .thenComparing(Fact::field)
             .thenComparing(Fact::value);
+
+    public Fact(RecordKey record, String field, Instant occurredAt, String value, @Nullable ReferralStatus status) {
+        this(record, field, occurredAt, value, status, null);
+    }
 
     /** When the deal that this is about was created, if that is what it tells. */
     public Optional<Instant> created() {

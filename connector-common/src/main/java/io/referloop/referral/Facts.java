@@ -72,7 +72,7 @@ class Facts {
     Trips.Answer<Map<UUID, List<Fact>>> ask(UUID workspace, Collection<UUID> referrals) {
         return trips.ask(
                         """
-                        SELECT referral_id, connection_id, object_type, record_id, field, occurred_at, value, status FROM referral_fact
+                        SELECT referral_id, connection_id, object_type, record_id, field, occurred_at, value, status, track FROM referral_fact
                         WHERE workspace_id = ? AND referral_id = ANY (?::text[]::uuid[])""",
                         List.of(workspace, Rows.column(referrals)),
                         (row, n) -> Map.entry(row.getObject("referral_id", UUID.class), read(row)))
@@ -116,14 +116,15 @@ class Facts {
 
     private static Fact read(ResultSet row) throws SQLException {
         String status = row.getString("status");
+        RecordType type = RecordType.valueOf(row.getString("object_type"));
         return new Fact(
                 new RecordKey(
-                        row.getObject("connection_id", UUID.class),
-                        new RecordRef(RecordType.valueOf(row.getString("object_type")), row.getString("record_id"))),
+                        row.getObject("connection_id", UUID.class), new RecordRef(type, row.getString("record_id"))),
                 row.getString("field"),
                 SqlTime.read(row, "occurred_at"),
                 row.getString("value"),
-                status == null ? null : ReferralStatus.valueOf(status));
+                status == null ? null : ReferralStatus.valueOf(status),
+                type == RecordType.CONTACT || type == RecordType.COMPANY ? row.getString("track") : null);
     }
 
     record Added(UUID referral, String correlation) {}

@@ -6,9 +6,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What the facts of one referral come to: a pure function of the claim's time and the set of facts.
  *
  * <p>Deals decide where there are any, then leads, contacts, companies: a contact that stays "customer" must not keep a reward alive whose
- * deal was reopened. Among several records of one kind the best standing counts. What happened before the claim counts from the claim on.
+ * deal was reopened. Among several records of one kind the best standing counts. A person may have a stage in each of several fields: the
+ * best of them counts, unless the newest is an end. What happened before the claim counts from the claim on.
  */
 public final class ReferralHistory {
 
@@ -204,7 +207,7 @@ public final class ReferralHistory {
     private static List<Moment> moments(Instant claimedAt, List<Fact> ordered) {
         List<Moment> moments = new ArrayList<>();
         moments.add(new Moment(ReferralStatus.ACCEPTED, claimedAt, null));
-        Map<RecordKey, ReferralStatus> standings = new HashMap<>();
+        Map<RecordKey, Standing> standings = new HashMap<>();
         Set<RecordKey> gone = new HashSet<>();
         @Nullable ReferralStatus decided = null;
         for (Fact fact : ordered) {
@@ -228,22 +231,22 @@ public final class ReferralHistory {
         return List.copyOf(moments);
     }
 
-    private static boolean apply(Fact fact, Map<RecordKey, ReferralStatus> standings, Set<RecordKey> gone) {
+    private static boolean apply(Fact fact, Map<RecordKey, Standing> standings, Set<RecordKey> gone) {
         if (fact.field().equals(Fact.GONE)) {
             return fact.value().equals("true") ? gone.add(fact.record()) : gone.remove(fact.record());
         }
         if (!fact.field().equals(Fact.STAGE) || fact.status() == null) {
             return false;
         }
-        standings.put(fact.record(), fact.status());
+        standings.computeIfAbsent(fact.record(), record -> new Standing()).moved(fact.track(), fact.status());
         return true;
     }
 
-    private static ReferralStatus overall(Map<RecordKey, ReferralStatus> standings, Set<RecordKey> gone) {
+    private static ReferralStatus overall(Map<RecordKey, Standing> standings, Set<RecordKey> gone) {
         for (RecordType type : PRECEDENCE) {
             Optional<ReferralStatus> best = standings.entrySet().stream()
                     .filter(entry -> entry.getKey().ref().type() == type && !gone.contains(entry.getKey()))
-                    .map(Map.Entry::getValue)
+                    .map(entry -> entry.getValue().status())
                     .max(Comparator.comparing(ReferralHistory::strength));
             if (best.isPresent()) {
                 return best.get() == ReferralStatus.SUBMITTED ? ReferralStatus.ACCEPTED : best.get();
@@ -267,6 +270,24 @@ public final class ReferralHistory {
 
     private static ReferralStatus requireStatus(Fact fact) {
         return Objects.requireNonNull(fact.status());
+    }
+
+    /** Where one record stands, by each of its fields that works like a pipeline. */
+    private static final class Standing {
+
+        /** The newest move last. */
+        private final Map<@Nullable String, ReferralStatus> byTrack = new LinkedHashMap<>();
+
+        void moved(@Nullable String track, ReferralStatus to) {
+            byTrack.remove(track);
+            byTrack.put(track, to);
+        }
+
+        ReferralStatus status() {
+            List<ReferralStatus> moves = List.copyOf(byTrack.values());
+            ReferralStatus newest = moves.getLast();
+            return newest.isStep() ? Collections.max(moves, Comparator.comparing(ReferralHistory::strength)) : newest;
+        }
     }
 
     /**

@@ -17,7 +17,7 @@ public final class StageMap {
     /** Of one connection. */
     public StageMap(Collection<StageMapping> mappings) {
         for (StageMapping mapping : mappings) {
-            Meaning meaning = mapping.status() == null ? new Meaning.Ignored() : new Meaning.Means(mapping.status());
+            Meaning meaning = meaning(mapping);
             add(new Key(mapping.type(), mapping.track(), mapping.stage()), meaning);
             add(new Key(mapping.type(), null, mapping.stage()), meaning);
         }
@@ -31,6 +31,13 @@ public final class StageMap {
         return found.size() == 1 ? found.iterator().next() : new Meaning.Unknown();
     }
 
+    private static Meaning meaning(StageMapping mapping) {
+        if (!mapping.decided()) {
+            return new Meaning.Unknown();
+        }
+        return mapping.status() == null ? new Meaning.Ignored() : new Meaning.Means(mapping.status());
+    }
+
     private void add(Key key, Meaning meaning) {
         meanings.computeIfAbsent(key, k -> new HashSet<>()).add(meaning);
     }
@@ -40,10 +47,10 @@ public final class StageMap {
 
         record Means(ReferralStatus status) implements Meaning {}
 
-        /** The stage is known and says nothing, by suggestion or by decision. */
+        /** Somebody decided that the stage says nothing. */
         record Ignored() implements Meaning {}
 
-        /** The map does not have it: the CRM got a new stage. */
+        /** Nobody has decided yet, or the CRM got a new stage. */
         record Unknown() implements Meaning {}
     }
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One line of the stage map.
  *
  * @param track the pipeline's id, or the name of a lifecycle field
- * @param status what it means; null: nothing
+ * @param status what it means; null: nothing, or not yet decided
+ * @param suggested what it would mean if the suggestion were accepted; null: nothing
+ * @param decided whether somebody said so; until then it is not in force
  */
 public record StageMapping(
         RecordType type,
@@ -19,4 +21,6 @@ public record StageMapping(
         String stageLabel,
         int position,
         CrmSchema.Outcome outcome,
-        @Nullable ReferralStatus status) {}
+        @Nullable ReferralStatus status,
+        @Nullable ReferralStatus suggested,
+        boolean decided) {}

@@ -27,6 +27,7 @@ import io.referloop.workspace.Workspaces;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +53,7 @@ public class WriteBack implements DisposableBean {
 
     private final InWorkspace inWorkspace;
     private final WriteBackQueue queue;
+    private final Entries entries;
     private final Connections connections;
     private final Workspaces workspaces;
     private final Links links;
@@ -62,6 +64,7 @@ public class WriteBack implements DisposableBean {
     WriteBack(
             InWorkspace inWorkspace,
             WriteBackQueue queue,
+            Entries entries,
             Connections connections,
             Workspaces workspaces,
             Links links,
@@ -69,6 +72,7 @@ public class WriteBack implements DisposableBean {
             MeterRegistry meters) {
         this.inWorkspace = inWorkspace;
         this.queue = queue;
+        this.entries = entries;
         this.connections = connections;
         this.workspaces = workspaces;
         this.links = links;
@@ -85,6 +89,7 @@ public class WriteBack implements DisposableBean {
                         Summary.of(it, zone),
                         it.movement().correlation()))
                 .toList();
+        entries.want(settled, zone);
         lanes.wakeAfterCommit(queue.want(settled.workspace(), desired)::get);
     }
 
@@ -117,6 +122,7 @@ public class WriteBack implements DisposableBean {
 
     @EventListener
     void on(ConnectionRestored restored) {
+        entries.retry(restored.connection().workspaceId(), restored.connection().id());
         lanes.wake(new WriteBackQueue.Lane(
                 restored.connection().workspaceId(), restored.connection().id()));
     }
@@ -130,12 +136,22 @@ public class WriteBack implements DisposableBean {
             queue.unpark(retried.workspace(), new RecordKey(connection, retried.record()));
             WriteBackQueue.Lane lane = new WriteBackQueue.Lane(retried.workspace(), connection);
             lanes.wakeAfterCommit(() -> List.of(lane));
+        } else if (aboutWriting && connection != null && Entries.isAbout(retried.letter())) {
+            entries.retry(retried.workspace(), connection);
+            WriteBackQueue.Lane lane = new WriteBackQueue.Lane(retried.workspace(), connection);
+            lanes.wakeAfterCommit(() -> List.of(lane));
         }
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void sweep() {
-        lanes.sweep(queue::due, SWEEP);
+        lanes.sweep(this::due, SWEEP);
+    }
+
+    private Set<WriteBackQueue.Lane> due() {
+        Set<WriteBackQueue.Lane> due = new HashSet<>(queue.due());
+        due.addAll(entries.due());
+        return due;
     }
 
     @Override
@@ -153,7 +169,10 @@ public class WriteBack implements DisposableBean {
             }
             List<WriteBackQueue.Leased> batch = queue.lease(lane, session.batchSize());
             if (batch.isEmpty()) {
-                return queue.coalescing(lane).<Pause>map(Pause.For::new).orElse(new Pause.UntilWoken());
+                Duration wait = entries.keep(lane, session);
+                return wait.isZero()
+                        ? queue.coalescing(lane).<Pause>map(Pause.For::new).orElse(new Pause.UntilWoken())
+                        : new Pause.For(wait);
             }
             Pause pause = write(lane, session, batch);
             if (pause instanceof Pause.For || !connected(lane)) {

@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -284,6 +286,40 @@ public abstract class CrmConnectorContract {
     // Reading
 
     @Test
+    void countsTheRecordsOfEachStage() {
+        var track = session().describe().tracks().stream()
+                .filter(it -> it.stages().stream()
+                        .anyMatch(stage -> stage.id().equals(crm.stages().getLast())))
+                .findFirst()
+                .orElseThrow();
+        var three = track.stages().stream()
+                .filter(stage -> crm.stages().contains(stage.id()))
+                .toList();
+        var moved = aDeal();
+        var other = aDeal();
+        crm.moveTo(moved, crm.stages().get(1));
+
+        var counts = session().count(new CrmSchema.Track(track.type(), track.id(), track.label(), three));
+
+        assertThat(counts.getOrDefault(crm.stages().get(0), 0L)).isEqualTo(1);
+        assertThat(counts.getOrDefault(crm.stages().get(1), 0L)).isEqualTo(1);
+        assertThat(counts.getOrDefault(crm.stages().get(2), 0L)).isZero();
+        assertThat(other).isNotEqualTo(moved);
+    }
+
+    @Test
+    void findsTheRecordThatALinkLeadsTo() {
+        var deal = aDeal();
+        var account = crm.account().accountId();
+        var link = crm.connector().linkTo(account, deal);
+
+        assertThat(crm.connector().recordIn(account, link)).contains(deal);
+        assertThat(crm.connector().recordIn("another", link)).isEmpty();
+        assertThat(crm.connector().recordIn(account, "https://elsewhere.example/"))
+                .isEmpty();
+    }
+
+    @Test
     void describesTracksWithOutcomesFromTheCrmsOwnMetadata() {
         var schema = session().describe();
 
@@ -447,6 +483,8 @@ public abstract class CrmConnectorContract {
                         account.connectionId(),
                         account.accountId(),
                         account.tokens(),
+                        Map.of(),
+                        Set.of(),
                         Map.of(),
                         call -> told.add(call.outcome())));
         var deal = aDeal();
@@ -685,7 +723,7 @@ public abstract class CrmConnectorContract {
     void installsWhatItShowedAndNothingTwice() {
         expects(Capability.FIELD_INSTALL);
         var plan = session().planInstall();
-        assertThat(plan.items()).isNotEmpty().allSatisfy(item -> {
+        assertThat(plan.missing()).isNotEmpty().allSatisfy(item -> {
             assertThat(item.label()).isNotBlank();
             assertThat(item.why()).isNotBlank();
         });
@@ -694,7 +732,120 @@ public abstract class CrmConnectorContract {
         session().install(plan);
         session().install(plan);
 
-        assertThat(session().planInstall().empty()).isTrue();
+        assertThat(session().planInstall().missing()).isEmpty();
+        assertThat(session().planInstall().items())
+                .extracting(InstallPlan.Item::name)
+                .containsExactlyElementsOf(
+                        plan.items().stream().map(InstallPlan.Item::name).toList());
+    }
+
+    @Test
+    void somebodyElsesFieldUnderOurNameIsToldAndNeverTouched() {
+        expects(Capability.FIELD_INSTALL);
+        var deal = aDeal();
+        crm.occupy(RecordType.DEAL, ReferralField.REWARD, deal, "7");
+
+        var plan = session().planInstall();
+        session().install(plan);
+
+        assertThat(plan.taken()).singleElement().satisfies(item -> {
+            assertThat(item.label()).isEqualTo(ReferralField.REWARD.label());
+            assertThat(item.problem()).endsWith(".");
+        });
+        assertThat(session().planInstall().taken()).isEqualTo(plan.taken());
+        var name = plan.taken().getFirst().name();
+        var known = account(Set.of(), Map.of(RecordType.DEAL, Set.of(name)));
+        assertWritten(crm.connector()
+                .open(known)
+                .write(List.of(write(
+                        deal, Map.of(ReferralField.REWARD, "1 EUR", ReferralField.REFERRED_BY, "Grace Hopper")))));
+        assertThat(crm.held(deal, ReferralField.REWARD)).isEqualTo("7");
+        assertThat(crm.held(deal, ReferralField.REFERRED_BY)).isEqualTo("Grace Hopper");
+    }
+
+    @Test
+    void worksWithoutWhatIsOptional() {
+        installed();
+        var deal = aDeal();
+        var optional = crm.connector().oauth().scopes().stream()
+                .filter(OAuthProfile.Scope::optional)
+                .map(OAuthProfile.Scope::name)
+                .collect(Collectors.toSet());
+        var session = crm.connector().open(account(optional, Map.of()));
+
+        assertThat(session.describe().tracks()).isNotEmpty();
+        assertThat(session.read(RecordType.DEAL, List.of(deal.id())).records()).hasSize(1);
+        assertWritten(session.write(List.of(write(deal))));
+        if (!lacks(Capability.FIELD_INSTALL)) {
+            assertThat(session.planInstall().missing()).isEmpty();
+        }
+    }
+
+    // Referrals as a whole
+
+    @Test
+    void keepsAReferralOnceHoweverOftenItIsTold() {
+        expects(Capability.REFERRAL_ENTRY);
+        installed();
+        var deal = aDeal();
+        var contact = aContact("ada@initech.example");
+
+        var first = kept(session().keep(List.of(entry("Meeting", deal))));
+        var again = kept(session().keep(List.of(entry("Won", List.of(deal, contact), first, false, Set.of(deal)))));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(crm.entries(deal)).singleElement().asString().contains("Won").contains("R-7");
+        assertThat(crm.entries(contact)).hasSize(1);
+    }
+
+    @Test
+    void keepsAReferralOnceWhenTheAnswerIsLost() {
+        expects(Capability.REFERRAL_ENTRY);
+        installed();
+        var deal = aDeal();
+        crm.loseAnswerOfNextWrite();
+
+        var lost = session().keep(List.of(entry("Meeting", deal))).getFirst();
+        var found = kept(session().keep(List.of(entry("Won", List.of(deal), null, true, Set.of()))));
+
+        assertThat(lost).isInstanceOf(ReferralEntry.Outcome.Failed.class);
+        assertThat(found).isNotBlank();
+        assertThat(crm.entries(deal)).singleElement().asString().contains("Won");
+    }
+
+    @Test
+    void keepsAReferralAsARecordOfItsOwnWhereTheAccountHasSuch() {
+        expects(Capability.REFERRAL_ENTRY);
+        crm.offerObjects();
+        installed();
+        var deal = aDeal();
+
+        var first = kept(session().keep(List.of(entry("Meeting", deal))));
+        crm.loseAnswerOfNextWrite();
+        assertThat(session().keep(List.of(entry("Opportunity", List.of(deal), first, false, Set.of(deal)))))
+                .hasSize(1);
+        var again = kept(session().keep(List.of(entry("Won", List.of(deal), null, true, Set.of()))));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(crm.entries(deal)).singleElement().asString().contains("Won");
+    }
+
+    @Test
+    void joinsTheReferredToWhoReferredThem() {
+        expects(Capability.REFERRAL_ENTRY);
+        expects(Capability.ASSOCIATIONS);
+        installed();
+        var referrer = aContact("grace@initech.example");
+        var referred = aContact("ada@initech.example");
+        var deal = aDeal();
+
+        var id = kept(session().keep(List.of(entry("Meeting", List.of(deal, referred), null, false, Set.of()))));
+
+        assertThat(id).isNotBlank();
+        assertThat(crm.joined(referred, referrer)).isNotEmpty();
+        assertThat(only(session().read(RecordType.DEAL, List.of(deal.id()))).associated(RecordType.CONTACT))
+                .as("who refers is not one of the buyers")
+                .doesNotContain(referrer);
     }
 
     @Test
@@ -774,6 +925,45 @@ public abstract class CrmConnectorContract {
 
     private static FieldWrite write(RecordRef record, Map<ReferralField, String> values) {
         return new FieldWrite(record, values, UUID.randomUUID().toString());
+    }
+
+    private CrmAccount account(Set<String> ungranted, Map<RecordType, Set<String>> foreign) {
+        var ours = crm.account();
+        return new CrmAccount(
+                ours.workspaceId(),
+                ours.connectionId(),
+                ours.accountId(),
+                ours.tokens(),
+                Map.of(),
+                ungranted,
+                foreign,
+                CrmUsage.UNHEARD);
+    }
+
+    private static ReferralEntry entry(String status, RecordRef record) {
+        return entry(status, List.of(record), null, false, Set.of());
+    }
+
+    private static ReferralEntry entry(
+            String status, List<RecordRef> records, @Nullable String known, boolean doubtful, Set<RecordRef> joined) {
+        var values = Map.of(
+                ReferralField.REFERRAL_ID, "R-7",
+                ReferralField.REFERRED_BY, "Grace Hopper",
+                ReferralField.REFERRED_ON, "2026-01-31",
+                ReferralField.REFERRAL_STATUS, status);
+        return new ReferralEntry(
+                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                values,
+                "grace@initech.example",
+                records,
+                known,
+                doubtful,
+                joined);
+    }
+
+    private static String kept(List<ReferralEntry.Outcome> outcomes) {
+        assertThat(outcomes).singleElement().isInstanceOf(ReferralEntry.Outcome.Kept.class);
+        return ((ReferralEntry.Outcome.Kept) outcomes.getFirst()).id();
     }
 
     private static CrmRecord only(RecordPage page) {

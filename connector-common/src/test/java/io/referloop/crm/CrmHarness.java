@@ -59,6 +59,18 @@ public interface CrmHarness extends AutoCloseable {
     /** What the CRM holds in one of our fields; empty for nothing. */
     String held(RecordRef record, ReferralField field);
 
+    /** Makes a field of somebody else's under the name of one of ours, of another type and with a value of theirs. */
+    void occupy(RecordType type, ReferralField field, RecordRef record, String value);
+
+    /** Lets the account have types of record of its own; on a CRM where every account has, nothing. */
+    void offerObjects();
+
+    /** What the CRM shows of referrals as a whole around this record, one text each. */
+    List<String> entries(RecordRef record);
+
+    /** The words by which the CRM joins the two; empty for none. */
+    List<String> joined(RecordRef one, RecordRef other);
+
     // Requests that claim to come through the CRM
 
     SignedRequest cardCall(Instant signedAt);

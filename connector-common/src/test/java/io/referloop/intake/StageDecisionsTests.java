@@ -90,7 +90,14 @@ class StageDecisionsTests {
         tell(sale, "A", "sales");
         letter(STAGE);
         in(() -> TestCore.bean(StageMaps.class)
-                .decide(workspace, Story.CONNECTION, RecordType.DEAL, "sales", STAGE, ReferralStatus.WON));
+                .decide(
+                        workspace,
+                        Story.CONNECTION,
+                        RecordType.DEAL,
+                        "sales",
+                        STAGE,
+                        ReferralStatus.WON,
+                        "ada@initech.example"));
 
         letters.retryAll(workspace, DeadLetter.Cause.UNKNOWN_STAGE);
 
@@ -110,7 +117,8 @@ class StageDecisionsTests {
     }
 
     private int decide(String track, ReferralStatus status) {
-        return decisions.decide(workspace, Story.CONNECTION, RecordType.DEAL, track, STAGE, status);
+        return decisions.decide(
+                workspace, Story.CONNECTION, RecordType.DEAL, track, STAGE, status, "ada@initech.example");
     }
 
     private void tell(Referral referral, String deal, @Nullable String track) {

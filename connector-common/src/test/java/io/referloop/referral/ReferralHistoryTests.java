@@ -67,6 +67,25 @@ class ReferralHistoryTests {
     }
 
     @Test
+    void countsTheBestOfAPersonsFieldsUnlessTheNewestIsAnEnd() {
+        Story story = claimed("2026-03-01")
+                .on("2026-03-05")
+                .contact("priya", "lifecycle", OPPORTUNITY)
+                .on("2026-03-06")
+                .contact("priya", "lead status", CONTACTED);
+        assertThat(status(story)).as("a call does not undo the opportunity").isEqualTo(OPPORTUNITY);
+
+        story.on("2026-03-07").contact("priya", "lead status", DISQUALIFIED);
+        assertThat(status(story)).isEqualTo(DISQUALIFIED);
+
+        story.on("2026-03-08").contact("priya", "lifecycle", WON);
+        assertThat(status(story)).isEqualTo(WON);
+
+        story.on("2026-03-09").contact("priya", "lifecycle", CONTACTED);
+        assertThat(status(story)).as("what a field said before is forgotten").isEqualTo(CONTACTED);
+    }
+
+    @Test
     void doesNotLetACustomerContactKeepALostDealAlive() {
         Story story = claimed("2026-03-01")
                 .on("2026-03-05")

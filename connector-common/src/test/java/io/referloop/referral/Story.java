@@ -53,6 +53,12 @@ public final class Story {
         return stage(key(RecordType.CONTACT, id), status);
     }
 
+    /** The value of one of the contact's fields that work like a pipeline. */
+    public Story contact(String id, String track, ReferralStatus status) {
+        facts.add(new Fact(key(RecordType.CONTACT, id), Fact.STAGE, now, "stage-" + status, status, track));
+        return this;
+    }
+
     public Story company(String id, ReferralStatus status) {
         return stage(key(RecordType.COMPANY, id), status);
     }

@@ -18,12 +18,12 @@ class EarningTests {
 
     @Test
     void earnsAtEachAnniversaryUntilTheCustomerLeaves() {
-        Program program =
-                rules("- {key: year, for: referrer, on: {anniversary_of: won, every_months: 6}, earn: 25}");
+        Program program = rules("- {key: year, for: referrer, on: {anniversary_of: won, every_months: 6}, earn: 25}");
         Referred stays = referred(1).won("2026-01-31", "1");
         Referred leaves = referred(2).won("2026-01-31", "1").event("churned", "2027-01-30", "gone");
 
-        assertThat(earned(program, Instant.parse("2026-07-31T11:59:59Z"), stays)).isEmpty();
+        assertThat(earned(program, Instant.parse("2026-07-31T11:59:59Z"), stays))
+                .isEmpty();
         assertThat(earned(program, Instant.parse("2026-07-31T12:00:00Z"), stays))
                 .containsExactly("R1 year [2026-07-31] 25.00");
         assertThat(earned(program, Instant.parse("2027-02-01T00:00:00Z"), stays))
@@ -104,7 +104,8 @@ class EarningTests {
                         program,
                         referred(1).submitter("sam").upline("eve", "max").won("2026-02-01", "1")))
                 .containsExactly("R1 rep 10.00", "R1 up 20.00", "R1 up-two 5.00");
-        assertThat(earned(program, referred(2).upline("eve").won("2026-02-01", "1"))).containsExactly("R2 up 20.00");
+        assertThat(earned(program, referred(2).upline("eve").won("2026-02-01", "1")))
+                .containsExactly("R2 up 20.00");
         assertThat(Referred.decisions(
                         program,
                         Rates.NONE,
@@ -132,7 +133,10 @@ class EarningTests {
     void looksUpATableAndFallsBackOnlyToWhatItSays() {
         Program program = rules(
                 "- {key: plan, for: referrer, on: won, earn: {table: {by: deal.plan, values: {lite: 25}, otherwise: 5}}}");
-        Story gold = claimed("2026-01-01").on("2026-02-01").field("D", "plan", "gold").deal("D", WON);
+        Story gold = claimed("2026-01-01")
+                .on("2026-02-01")
+                .field("D", "plan", "gold")
+                .deal("D", WON);
 
         assertThat(earned(program, referred(1).story(gold))).containsExactly("R1 plan 5.00");
         assertThat(reasons(program, referred(2).won("2026-02-01", "1")))
@@ -141,8 +145,8 @@ class EarningTests {
 
     @Test
     void raisesAndCutsAShareAtItsBoundsOnly() {
-        Program program = rules(
-                "- {key: share, for: referrer, on: won, earn: {percent: 10, at_least: 50, at_most: 100}}");
+        Program program =
+                rules("- {key: share, for: referrer, on: won, earn: {percent: 10, at_least: 50, at_most: 100}}");
 
         assertThat(earned(
                         program,
@@ -217,12 +221,9 @@ class EarningTests {
                 .containsExactly("R1 sum 10.00", "R2 sum 20.00", "R3 sum 20.00");
         assertThat(earned(rules(rule.formatted("from_next")), all))
                 .containsExactly("R1 sum 10.00", "R2 sum 10.00", "R3 sum 20.00");
-        assertThat(reasons(
-                        rules("""
+        assertThat(reasons(rules("""
                                 - {key: big, for: referrer, on: won, earn: {tiers: {by: amount, steps: [{from: 500, earn: 10}]}}}
-                                """),
-                        all))
-                .contains("R1 big NOTHING: It is 400.00, below the first tier.");
+                                """), all)).contains("R1 big NOTHING: It is 400.00, below the first tier.");
     }
 
     @Test
@@ -238,10 +239,12 @@ class EarningTests {
         assertThat(earned(rules(rule.formatted("counts.referrals >= 2")), all))
                 .containsExactly("R3 k 10.00", "R4 k 10.00");
         assertThat(earned(rules(rule.formatted("counts.companies >= 2")), all)).containsExactly("R4 k 10.00");
-        assertThat(earned(rules(rule.formatted("counts.referrals_month == 1")), all)).containsExactly("R2 k 10.00");
+        assertThat(earned(rules(rule.formatted("counts.referrals_month == 1")), all))
+                .containsExactly("R2 k 10.00");
         assertThat(earned(rules(rule.formatted("counts.referrals_quarter == 2")), all))
                 .containsExactly("R3 k 10.00");
-        assertThat(earned(rules(rule.formatted("counts.referrals_year == 3")), all)).containsExactly("R4 k 10.00");
+        assertThat(earned(rules(rule.formatted("counts.referrals_year == 3")), all))
+                .containsExactly("R4 k 10.00");
     }
 
     @Test

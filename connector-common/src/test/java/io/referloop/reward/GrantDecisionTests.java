@@ -20,8 +20,9 @@ class GrantDecisionTests {
 
     @Test
     void earnsAGrantWithWhoGaveItAndWhy() {
-        Decision.Earned earned = (Decision.Earned)
-                decide(program(""), List.of(), grant(program(""), null, "75", "2026-03-01")).getFirst();
+        Decision.Earned earned =
+                (Decision.Earned) decide(program(""), List.of(), grant(program(""), null, "75", "2026-03-01"))
+                        .getFirst();
 
         assertThat(earned.worth().amount()).hasToString("USD 75.00");
         assertThat(earned.sentence()).isEqualTo("Granted by Fin: Spoke at the summit");
@@ -63,12 +64,12 @@ class GrantDecisionTests {
     private static List<String> words(List<Decision> decisions) {
         return decisions.stream()
                 .filter(Decision.Earned.class::isInstance)
-                .map(it -> it.identity().rule() + " " + ((Decision.Earned) it).worth().amount())
+                .map(it -> it.identity().rule() + " "
+                        + ((Decision.Earned) it).worth().amount())
                 .toList();
     }
 
-    private static Grant grant(
-            Program program, @Nullable UUID referral, String amount, String day) {
+    private static Grant grant(Program program, @Nullable UUID referral, String amount, String day) {
         return new Grant(
                 id("grant"),
                 program,

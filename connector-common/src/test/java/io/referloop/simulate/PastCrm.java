@@ -11,6 +11,7 @@ import io.referloop.crm.InstallPlan;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import java.time.Instant;
@@ -131,6 +132,16 @@ final class PastCrm implements CrmSession {
 
     @Override
     public List<WriteOutcome> write(List<FieldWrite> writes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Long> count(CrmSchema.Track track) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ReferralEntry.Outcome> keep(List<ReferralEntry> entries) {
         throw new UnsupportedOperationException();
     }
 

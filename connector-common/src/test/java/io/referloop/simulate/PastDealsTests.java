@@ -339,7 +339,8 @@ class PastDealsTests {
     }
 
     private static StageMapping stage(String stage, @Nullable ReferralStatus status) {
-        return new StageMapping(RecordType.DEAL, "sales", "Sales", stage, stage, 0, CrmSchema.Outcome.OPEN, status);
+        return new StageMapping(
+                RecordType.DEAL, "sales", "Sales", stage, stage, 0, CrmSchema.Outcome.OPEN, status, null, true);
     }
 
     /** Who waits for the result. */

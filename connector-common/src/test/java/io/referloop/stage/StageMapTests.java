@@ -16,7 +16,23 @@ class StageMapTests {
             mapping(RecordType.DEAL, "renewals", "closedwon", null),
             mapping(RecordType.DEAL, "sales", "demo", ReferralStatus.MEETING),
             mapping(RecordType.DEAL, "renewals", "demo", ReferralStatus.MEETING),
-            mapping(RecordType.CONTACT, "lifecyclestage", "subscriber", null)));
+            mapping(RecordType.CONTACT, "lifecyclestage", "subscriber", null),
+            new StageMapping(
+                    RecordType.DEAL,
+                    "sales",
+                    "sales",
+                    "pilot",
+                    "pilot",
+                    0,
+                    CrmSchema.Outcome.OPEN,
+                    null,
+                    ReferralStatus.OPPORTUNITY,
+                    false)));
+
+    @Test
+    void aSuggestionIsNotInForceBeforeItIsAccepted() {
+        assertThat(map.meaning(RecordType.DEAL, "sales", "pilot")).isEqualTo(new StageMap.Meaning.Unknown());
+    }
 
     @Test
     void tellsWhatTheAdminDecided() {
@@ -42,6 +58,6 @@ class StageMapTests {
     }
 
     private static StageMapping mapping(RecordType type, String track, String stage, @Nullable ReferralStatus status) {
-        return new StageMapping(type, track, track, stage, stage, 0, CrmSchema.Outcome.OPEN, status);
+        return new StageMapping(type, track, track, stage, stage, 0, CrmSchema.Outcome.OPEN, status, null, true);
     }
 }

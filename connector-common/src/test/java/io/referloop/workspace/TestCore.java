@@ -96,7 +96,8 @@ public final class TestCore {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = "io\\.referloop\\.(writeback\\.WriteBack|eligibility\\.ContactReads)"))
+                            pattern =
+                                    "io\\.referloop\\.(writeback\\.(WriteBack|Entries|EntryQueue)|stage\\.StageReading|eligibility\\.ContactReads)"))
     @ComponentScan(
             basePackages = "io.referloop.intake",
             useDefaultFilters = false,

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +40,7 @@ final class HubspotAccounts {
     }
 
     /** @param currency ISO 4217 */
-    record Details(String name, String currency, String timeZone) {}
+    record Details(String name, String kind, String currency, List<String> furtherCurrencies, String timeZone) {}
 
     Details details(CrmAccount account) {
         var entry = known.get(account.connectionId(), id -> new Known());
@@ -59,6 +60,9 @@ final class HubspotAccounts {
 
     /** Nothing for an owner without an e-mail, a deleted one, or when the app may not read owners. */
     Optional<String> ownerEmail(CrmAccount account, String ownerId) {
+        if (account.ungranted().contains(HubspotScopes.OWNERS)) {
+            return Optional.empty();
+        }
         var entry = known.get(account.connectionId(), id -> new Known());
         entry.lock.lock();
         try {
@@ -83,8 +87,20 @@ final class HubspotAccounts {
         // The answer has no name of the account; see BEHAVIOR.md#account-name.
         return new Details(
                 HubspotJson.text(body, "accountName", "HubSpot " + account.accountId()),
+                kind(HubspotJson.text(body, "accountType", "STANDARD")),
                 HubspotJson.text(body, "companyCurrency", "USD"),
+                HubspotJson.texts(body, "additionalCurrencies"),
                 zone);
+    }
+
+    private static String kind(String accountType) {
+        return switch (accountType) {
+            case "STANDARD" -> "Standard account";
+            case "SANDBOX" -> "Sandbox account";
+            case "DEVELOPER_TEST" -> "Developer test account";
+            case "APP_DEVELOPER" -> "App developer account";
+            default -> accountType;
+        };
     }
 
     private Map<String, String> readOwners(CrmAccount account) {

@@ -89,6 +89,9 @@ final class HubspotBatchWriter {
         }
         var properties = new LinkedHashMap<String, String>();
         for (var entry : write.values().entrySet()) {
+            if (account.isForeign(record.type(), HubspotFields.property(entry.getKey()))) {
+                continue;
+            }
             var value = HubspotFields.value(entry.getKey(), entry.getValue());
             if (value.isEmpty()) {
                 var label = entry.getKey().label();

@@ -8,37 +8,24 @@ import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
-import io.referloop.crm.OAuthProfile.Scope;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.crm.Translation;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** HubSpot. It lacks nothing of what the core expects of a CRM. */
 final class HubspotConnector implements CrmConnector {
 
-    /** The app's own files must declare exactly these, or HubSpot refuses the installation. */
-    private static final List<Scope> SCOPES = List.of(
-            scope("oauth", "Lets Referloop connect, and read the account's currency and time zone."),
-            scope("crm.objects.contacts.read", "Finds the people who were referred, and hears when they change."),
-            scope("crm.objects.contacts.write", "Shows the referral on the contact."),
-            scope("crm.objects.companies.read", "Finds the companies of those people."),
-            scope("crm.objects.companies.write", "Shows the referral on the company."),
-            scope("crm.objects.deals.read", "Sees pipelines, stages and amounts: what rewards depend on."),
-            scope("crm.objects.deals.write", "Shows the referral and its reward on the deal."),
-            scope("crm.schemas.contacts.write", "Creates Referloop's fields on contacts, after you have seen them."),
-            scope("crm.schemas.companies.write", "Creates Referloop's fields on companies, after you have seen them."),
-            scope("crm.schemas.deals.write", "Creates Referloop's fields on deals, after you have seen them."),
-            scope("crm.objects.owners.read", "Tells who owns a record, so that the right person is asked."),
-            optional("automation", "Without it, workflows that use Referloop's actions wait in vain for the result."));
+    /** With or without a view behind it, on whichever of HubSpot's hosts. */
+    private static final Pattern RECORD = Pattern.compile("/contacts/(\\d+)/record/(\\d+-\\d+)/(\\d{1,19})(?:[/?#]|$)");
 
     private final HubspotProperties properties;
     private final HubspotPaths paths;
@@ -46,6 +33,7 @@ final class HubspotConnector implements CrmConnector {
     private final HubspotTranslator translator;
     private final HubspotClient client;
     private final HubspotAccounts accounts;
+    private final HubspotReferralObjects objects;
     private final HubspotReader.HistoryBatch historyBatch = new HubspotReader.HistoryBatch();
 
     HubspotConnector(
@@ -60,6 +48,7 @@ final class HubspotConnector implements CrmConnector {
         this.translator = new HubspotTranslator(properties.appId());
         this.client = new HubspotClient(properties, lanes, clock, meters);
         this.accounts = new HubspotAccounts(client, paths, clock);
+        this.objects = new HubspotReferralObjects(client, paths, clock);
     }
 
     @Override
@@ -88,12 +77,14 @@ final class HubspotConnector implements CrmConnector {
         return new OAuthProfile(
                 properties.authorizeUrl(),
                 URI.create(properties.apiUrl() + paths.token()),
+                URI.create(properties.apiUrl() + paths.revocation()),
                 properties.clientId(),
                 properties.clientSecret(),
-                SCOPES,
+                HubspotScopes.ALL,
                 "hub_id",
+                "scopes",
                 false,
-                Map.of());
+                Map.of(HubspotScopes.OPTIONAL_PARAMETER, HubspotScopes.optional()));
     }
 
     @Override
@@ -103,7 +94,7 @@ final class HubspotConnector implements CrmConnector {
 
     @Override
     public CrmSession open(CrmAccount account) {
-        return new HubspotSession(client, paths, accounts, historyBatch, account, Map.of());
+        return new HubspotSession(client, paths, accounts, objects, historyBatch, account, Map.of());
     }
 
     @Override
@@ -133,11 +124,10 @@ final class HubspotConnector implements CrmConnector {
                 + HubspotObjects.typeId(record.type()) + "/" + HubspotPaths.encoded(record.id());
     }
 
-    private static Scope optional(String name, String why) {
-        return new Scope(name, why, true);
-    }
-
-    private static Scope scope(String name, String why) {
-        return new Scope(name, why, false);
+    @Override
+    public Optional<RecordRef> recordIn(String accountId, String link) {
+        var found = RECORD.matcher(link);
+        var type = found.find() && found.group(1).equals(accountId) ? HubspotObjects.type(found.group(2)) : null;
+        return type == null ? Optional.empty() : Optional.of(new RecordRef(type, found.group(3)));
     }
 }

@@ -5,10 +5,12 @@ import io.referloop.crm.ReferralField;
 import io.referloop.hubspot.HubspotAnswer.Refusal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Our fields as HubSpot properties: one group, one prefix, on contacts, companies and deals. */
@@ -34,25 +36,40 @@ final class HubspotFields {
         return Optional.empty();
     }
 
-    static Map<String, Object> definition(ReferralField field, String label) {
-        var kind = field.kind();
-        return Map.of(
+    /** The fields that tell of the referral itself. */
+    static List<ReferralField> ofTheReferral() {
+        return Stream.of(ReferralField.values())
+                .filter(field -> field.on(RecordType.DEAL))
+                .toList();
+    }
+
+    static Map<String, Object> definition(ReferralField field, String label, String group) {
+        var definition = unplaced(field, label);
+        definition.put("groupName", group);
+        return definition;
+    }
+
+    /** For a property that comes with its object: HubSpot gives that a group of its own. */
+    static Map<String, Object> unplaced(ReferralField field, String label) {
+        return new LinkedHashMap<>(Map.of(
                 "name",
                 property(field),
                 "label",
                 label,
                 "description",
                 field.description(),
-                "groupName",
-                GROUP,
                 "type",
-                kind == ReferralField.Kind.DATE ? "date" : "string",
+                type(field),
                 "fieldType",
-                switch (kind) {
+                switch (field.kind()) {
                     case TEXT -> "text";
                     case LONG_TEXT -> "textarea";
                     case DATE -> "date";
-                });
+                }));
+    }
+
+    static String type(ReferralField field) {
+        return field.kind() == ReferralField.Kind.DATE ? "date" : "string";
     }
 
     /** As HubSpot takes it, or nothing when it cannot be such a value. */
@@ -85,7 +102,7 @@ final class HubspotFields {
         return null;
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         if (text.length() <= MOST_CHARACTERS) {
             return text;
         }

@@ -17,6 +17,9 @@ final class HubspotObjects {
     /** The track of a contact's and a company's lifecycle stage. */
     static final String LIFECYCLE = "lifecyclestage";
 
+    /** A second one of contacts, beside their lifecycle stage. */
+    static final String LEAD_STATUS = "hs_lead_status";
+
     static final String OWNER = "hubspot_owner_id";
     static final String MERGED_IDS = "hs_merged_object_ids";
 
@@ -76,6 +79,11 @@ final class HubspotObjects {
             case DEAL -> "dealstage";
             case LEAD -> "hs_pipeline_stage";
         };
+    }
+
+    /** A further property that works like a pipeline; null where there is none. */
+    static @Nullable String secondStageProperty(RecordType type) {
+        return type == RecordType.CONTACT ? LEAD_STATUS : null;
     }
 
     /** Null where one track holds all stages. */

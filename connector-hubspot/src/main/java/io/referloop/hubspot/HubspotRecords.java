@@ -40,6 +40,10 @@ final class HubspotRecords {
         if (pipeline != null) {
             history.add(pipeline);
         }
+        var second = HubspotObjects.secondStageProperty(type);
+        if (second != null) {
+            history.add(second);
+        }
         history.addAll(also);
         return List.copyOf(history);
     }
@@ -150,7 +154,23 @@ final class HubspotRecords {
         if (stages.isEmpty() && present != null) {
             stages.add(new StageMoved(ref, now, present, created));
         }
+        addSecond(stages, ref, record, created);
         return stages;
+    }
+
+    /** A contact has a lead status beside its lifecycle stage, and moves in each by itself. */
+    private static void addSecond(List<StageMoved> stages, RecordRef ref, JsonNode record, Instant created) {
+        var property = HubspotObjects.secondStageProperty(ref.type());
+        if (property == null) {
+            return;
+        }
+        var versions = history(record, property);
+        versions.forEach(version -> stages.add(new StageMoved(ref, property, version.value(), version.at())));
+        var present = HubspotJson.text(record.path("properties"), property);
+        if (versions.isEmpty() && present != null) {
+            stages.add(new StageMoved(ref, property, present, created));
+        }
+        stages.sort(Comparator.comparing(StageMoved::occurredAt));
     }
 
     private static @Nullable String at(NavigableMap<Instant, String> pipelines, Instant time) {

@@ -1,6 +1,7 @@
 package io.referloop.hubspot;
 
 import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSchema.Outcome;
 import io.referloop.crm.CrmSchema.Stage;
@@ -8,10 +9,14 @@ import io.referloop.crm.CrmSchema.Track;
 import io.referloop.crm.RecordType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what can be mapped: deal pipelines and the lifecycle stages of contacts and companies. */
+/** Reads what can be mapped: deal pipelines, the lifecycle stages of contacts and companies, and the lead status. */
 final class HubspotSchemaReader {
 
     private final HubspotClient client;
@@ -32,9 +37,45 @@ final class HubspotSchemaReader {
             tracks.add(pipeline(pipeline));
         }
         for (var type : List.of(RecordType.CONTACT, RecordType.COMPANY)) {
-            tracks.add(lifecycle(account, type));
+            choices(account, type, HubspotObjects.LIFECYCLE, "Lifecycle stage").ifPresent(tracks::add);
         }
-        return new CrmSchema(details.name(), details.currency(), details.timeZone(), tracks);
+        choices(account, RecordType.CONTACT, HubspotObjects.LEAD_STATUS, "Lead status")
+                .ifPresent(tracks::add);
+        return new CrmSchema(
+                details.name(),
+                details.kind(),
+                details.currency(),
+                details.furtherCurrencies(),
+                details.timeZone(),
+                tracks);
+    }
+
+    /** A search per stage, of which only the total is of interest. */
+    Map<String, Long> count(CrmAccount account, Track track) {
+        var counts = new LinkedHashMap<String, Long>();
+        for (var stage : track.stages()) {
+            var filters = new ArrayList<Map<String, String>>();
+            var pipeline = HubspotObjects.pipelineProperty(track.type());
+            if (pipeline != null) {
+                filters.add(equal(pipeline, track.id()));
+            }
+            filters.add(equal(pipeline == null ? track.id() : HubspotObjects.stageProperty(track.type()), stage.id()));
+            var answer = client.ok(
+                    account,
+                    HubspotCall.search(
+                            "count " + HubspotObjects.plural(track.type()),
+                            paths.search(track.type()),
+                            Map.of(
+                                    "filterGroups", List.of(Map.of("filters", filters)),
+                                    "properties", List.of("hs_object_id"),
+                                    "limit", 1)));
+            counts.put(stage.id(), answer.path("total").asLong(0));
+        }
+        return counts;
+    }
+
+    private static Map<String, String> equal(String property, String value) {
+        return Map.of("propertyName", property, "operator", "EQ", "value", value);
     }
 
     private static Track pipeline(JsonNode pipeline) {
@@ -53,12 +94,18 @@ final class HubspotSchemaReader {
         return new Track(RecordType.DEAL, id, HubspotJson.text(pipeline, "label", id), stages);
     }
 
-    private Track lifecycle(CrmAccount account, RecordType type) {
-        var property = client.ok(
-                account,
-                HubspotCall.get("read lifecycle stages", paths.properties(type) + "/" + HubspotObjects.LIFECYCLE));
+    /** The choices of a property that works like a pipeline; nothing where a portal has none, as with a lead status that nobody uses. */
+    private Optional<Track> choices(CrmAccount account, RecordType type, String name, String label) {
+        var operation = "read " + label.toLowerCase(Locale.ROOT);
+        var answer = client.send(account, HubspotCall.get(operation, paths.properties(type) + "/" + name));
+        if (answer.refusal().gone() && !answer.ok()) {
+            return Optional.empty();
+        }
+        if (!answer.ok()) {
+            throw new CrmException(HubspotFailures.refused(operation, answer.refusal()));
+        }
         var stages = new ArrayList<Stage>();
-        for (var option : property.path("options")) {
+        for (var option : answer.body().path("options")) {
             var value = HubspotJson.text(option, "value");
             if (value != null && !option.path("hidden").asBoolean(false)) {
                 stages.add(new Stage(
@@ -68,8 +115,7 @@ final class HubspotSchemaReader {
                         Outcome.OPEN));
             }
         }
-        return new Track(
-                type, HubspotObjects.LIFECYCLE, HubspotJson.text(property, "label", "Lifecycle stage"), stages);
+        return Optional.of(new Track(type, name, HubspotJson.text(answer.body(), "label", label), stages));
     }
 
     /** By metadata alone, all of it text: a stage with the id {@code closedwon} may be relabelled into an open one. */

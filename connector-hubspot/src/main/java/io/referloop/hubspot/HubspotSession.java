@@ -9,6 +9,7 @@ import io.referloop.crm.InstallPlan;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class HubspotSession implements CrmSession {
     private final HubspotClient client;
     private final HubspotPaths paths;
     private final HubspotAccounts accounts;
+    private final HubspotReferralObjects objects;
     private final HubspotReader reader;
     private final CrmAccount account;
     private final HubspotReader.HistoryBatch historyBatch;
@@ -38,12 +40,14 @@ final class HubspotSession implements CrmSession {
             HubspotClient client,
             HubspotPaths paths,
             HubspotAccounts accounts,
+            HubspotReferralObjects objects,
             HubspotReader.HistoryBatch historyBatch,
             CrmAccount account,
             Map<RecordType, Set<String>> also) {
         this.client = client;
         this.paths = paths;
         this.accounts = accounts;
+        this.objects = objects;
         this.account = account;
         this.historyBatch = historyBatch;
         this.also = also;
@@ -64,7 +68,7 @@ final class HubspotSession implements CrmSession {
     public CrmSession alsoReading(RecordType type, Collection<String> fields) {
         var wanted = new HashMap<>(also);
         wanted.merge(type, Set.copyOf(fields), HubspotSession::both);
-        return new HubspotSession(client, paths, accounts, historyBatch, account, Map.copyOf(wanted));
+        return new HubspotSession(client, paths, accounts, objects, historyBatch, account, Map.copyOf(wanted));
     }
 
     private static Set<String> both(Set<String> one, Set<String> other) {
@@ -127,13 +131,23 @@ final class HubspotSession implements CrmSession {
     }
 
     @Override
+    public Map<String, Long> count(CrmSchema.Track track) {
+        return new HubspotSchemaReader(client, paths, accounts).count(account, track);
+    }
+
+    @Override
+    public List<ReferralEntry.Outcome> keep(List<ReferralEntry> entries) {
+        return new HubspotKeeper(client, paths, objects, account).keep(entries);
+    }
+
+    @Override
     public InstallPlan planInstall() {
-        return new HubspotInstaller(client, paths, account).plan();
+        return new HubspotInstaller(client, paths, objects, account).plan();
     }
 
     @Override
     public void install(InstallPlan plan) {
-        new HubspotInstaller(client, paths, account).install(plan);
+        new HubspotInstaller(client, paths, objects, account).install(plan);
     }
 
     @Override

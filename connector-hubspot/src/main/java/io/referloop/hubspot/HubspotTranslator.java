@@ -146,8 +146,11 @@ final class HubspotTranslator {
         var property = required(event.propertyName, "propertyName");
         String value = event.propertyValue == null || event.propertyValue.isEmpty() ? null : event.propertyValue;
         var type = record.type();
+        if (property.equals(HubspotObjects.secondStageProperty(type)) && value != null) {
+            return new CrmChange.StageMoved(record, property, value, at);
+        }
         if (property.equals(HubspotObjects.stageProperty(type)) && value != null) {
-            // The pipeline is not in the event; lifecycle stages have only one track.
+            // The pipeline is not in the event; a lifecycle stage is in one track only.
             String track = HubspotObjects.pipelineProperty(type) == null ? HubspotObjects.LIFECYCLE : null;
             return new CrmChange.StageMoved(record, track, value, at);
         }

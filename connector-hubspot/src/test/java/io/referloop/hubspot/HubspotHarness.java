@@ -40,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox's HubSpot, over real HTTP, with a receiver for what it pushes. */
@@ -195,6 +196,33 @@ final class HubspotHarness implements CrmHarness {
     @Override
     public String held(RecordRef record, ReferralField field) {
         return portal.get(theirs(record.type()), record.id()).value(HubspotFields.property(field));
+    }
+
+    @Override
+    public void occupy(RecordType type, ReferralField field, RecordRef record, String value) {
+        portal.addProperty(theirs(type), HubspotFields.property(field), "Bonus points", "number");
+        portal.update(theirs(type), record.id(), Map.of(HubspotFields.property(field), value));
+    }
+
+    @Override
+    public void offerObjects() {
+        portal.customObjects(true);
+        var installation = portal.install();
+        refreshToken = installation.refreshToken();
+        expireAccess();
+    }
+
+    @Override
+    public List<String> entries(RecordRef record) {
+        return Stream.of(ObjectType.NOTE, ObjectType.CUSTOM)
+                .flatMap(type -> portal.associated(theirs(record.type()), record.id(), type).stream())
+                .map(entry -> entry.properties().toString())
+                .toList();
+    }
+
+    @Override
+    public List<String> joined(RecordRef one, RecordRef other) {
+        return portal.labels(theirs(one.type()), one.id(), theirs(other.type()), other.id());
     }
 
     @Override

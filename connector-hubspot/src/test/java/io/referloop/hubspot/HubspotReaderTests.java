@@ -196,9 +196,11 @@ class HubspotReaderTests {
                         ? Said.of(400, "{\"message\":\"A property named 'rfl_reward' already exists.\"}")
                         : Said.of(201, "{}"));
         var plan = new InstallPlan(List.of(
-                new InstallPlan.Item(RecordType.DEAL, "group", "referloop", "Referloop", "w"),
-                new InstallPlan.Item(RecordType.DEAL, "field", "rfl_reward", "Referral reward", "w"),
-                new InstallPlan.Item(RecordType.DEAL, "field", "rfl_next_on", "Referral next date", "w")));
+                InstallPlan.Item.of(RecordType.DEAL, InstallPlan.Kind.GROUP, "referloop", "Referloop", "w", false),
+                InstallPlan.Item.of(
+                        RecordType.DEAL, InstallPlan.Kind.FIELD, "rfl_reward", "Referral reward", "w", false),
+                InstallPlan.Item.of(
+                        RecordType.DEAL, InstallPlan.Kind.FIELD, "rfl_next_on", "Referral next date", "w", false)));
 
         hubspot.session().install(plan);
 

@@ -3,7 +3,9 @@ package io.referloop.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referloop.sandbox.hubspot.ObjectType;
+import io.referloop.sandbox.hubspot.Pipeline;
 import io.referloop.sandbox.hubspot.Portal;
+import io.referloop.sandbox.hubspot.PropertyDefinition;
 import io.referloop.sandbox.hubspot.Signature;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -80,6 +82,83 @@ class PageTests {
                         "client_secret", "secret"));
         assertThat(token.at("/scopes/1")).isEqualTo("crm.objects.deals.read");
         assertThat(portal.installed()).isTrue();
+    }
+
+    @Test
+    void theConsentPageLetsAPersonLeaveOutWhatIsOptional() {
+        String query = "/oauth/authorize?client_id=client&scope=oauth&redirect_uri=" + redirect
+                + "&optional_scope=crm.objects.owners.read%20crm.objects.deals.read%20crm.schemas.custom.read";
+        assertThat(browser.get(query).text()).contains("Optional: leave out", "without.crm.objects.owners.read");
+
+        var granted = grant(Map.of("without.crm.objects.owners.read", "1"));
+
+        assertThat(granted.json().path("scopes").toString())
+                .as("the plan has no custom objects")
+                .isEqualTo("[\"oauth\",\"crm.objects.deals.read\"]");
+        portal.customObjects(true);
+        assertThat(grant(Map.of()).json().path("scopes")).hasSize(4);
+    }
+
+    @Test
+    void anAdminRenamesAndDeletesStagesWithoutAnyAppHearingOfIt() {
+        portal.install();
+        assertThat(browser.get("/settings").text()).contains("Stages of Sales pipeline", "Label of Closed won");
+
+        var renamed = browser.form(
+                "/settings",
+                Map.of(
+                        "what",
+                        "pipeline",
+                        "pipeline",
+                        "default",
+                        "value",
+                        "closedwon",
+                        "label",
+                        "Proposal sent",
+                        "action",
+                        "relabel"));
+        browser.form(
+                "/settings",
+                Map.of("what", "pipeline", "pipeline", "default", "value", "contractsent", "action", "delete"));
+        browser.form(
+                "/settings",
+                Map.of("what", "contact.hs_lead_status", "value", "OPEN", "label", "Called", "action", "relabel"));
+        var nameless = browser.form(
+                "/settings",
+                Map.of("what", "pipeline", "pipeline", "default", "value", "closedwon", "action", "relabel"));
+        browser.form("/settings", Map.of("what", "plan", "plan", "enterprise"));
+
+        assertThat(renamed.status()).isEqualTo(303);
+        assertThat(nameless.status()).isEqualTo(400);
+        assertThat(nameless.text()).contains("Label must not be empty");
+        assertThat(portal.pipelines().getFirst().stages())
+                .extracting(Pipeline.Stage::label)
+                .contains("Proposal sent")
+                .doesNotContain("Closed won", "Contract sent");
+        assertThat(portal.properties(ObjectType.CONTACT))
+                .filteredOn(property -> property.name().equals("hs_lead_status"))
+                .flatExtracting(PropertyDefinition::options)
+                .extracting(PropertyDefinition.Option::label)
+                .contains("Called");
+        assertThat(portal.offersCustomObjects()).isTrue();
+        assertThat(sandbox.hubspot().webhooks().sent()).isEmpty();
+    }
+
+    /** What the consent page gives for these fields, exchanged. */
+    private Client.Answer grant(Map<String, String> choice) {
+        var fields = new HashMap<>(Map.of("client_id", "client", "redirect_uri", redirect, "scope", "oauth"));
+        fields.put("optional_scope", "crm.objects.owners.read crm.objects.deals.read crm.schemas.custom.read");
+        fields.put("decision", "grant");
+        fields.putAll(choice);
+        String location = browser.form("/oauth/authorize", fields).header("Location");
+        return browser.form(
+                "/oauth/2026-09/token",
+                Map.of(
+                        "grant_type", "authorization_code",
+                        "code", location.substring(location.indexOf("code=") + 5),
+                        "redirect_uri", redirect,
+                        "client_id", "client",
+                        "client_secret", "secret"));
     }
 
     @Test

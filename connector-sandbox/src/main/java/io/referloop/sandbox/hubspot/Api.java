@@ -33,6 +33,7 @@ final class Api {
                 "/automation/actions/callbacks/{v}/{callbackId}/complete",
                 "complete action",
                 new WorkflowEndpoints(hubspot)::complete);
+        schemaRoutes(new SchemaEndpoints());
         associationRoutes(new AssociationEndpoints());
         batchRoutes(new BatchEndpoints());
         objectRoutes(new ObjectEndpoints(), new SearchEndpoint(searchLag));
@@ -214,6 +215,12 @@ final class Api {
         write("POST", "/crm/properties/{v}/{type}/groups", "group create", properties::createGroup);
         write("POST", "/crm/properties/{v}/{type}/batch/create", "property batch create", properties::batchCreate);
         write("DELETE", "/crm/properties/{v}/{type}/{name}", "property archive", properties::archive);
+    }
+
+    private void schemaRoutes(SchemaEndpoints schemas) {
+        get("/crm-object-schemas/{v}/schemas", "schema list", schemas::list);
+        get("/crm-object-schemas/{v}/schemas/{type}", "schema read", schemas::read);
+        write("POST", "/crm-object-schemas/{v}/schemas", "schema create", schemas::create);
     }
 
     private void associationRoutes(AssociationEndpoints associations) {

@@ -18,7 +18,13 @@ record ApiCall(Call call, Portal portal, Grant grant, String kind) {
 
     ObjectType type(String variable) {
         String name = call.variable(variable);
-        return ObjectType.of(name).orElseThrow(() -> ApiFailure.invalid("Unable to infer object type from: " + name));
+        return typeOf(name).orElseThrow(() -> ApiFailure.invalid("Unable to infer object type from: " + name));
+    }
+
+    private Optional<ObjectType> typeOf(String name) {
+        return data().schema().filter(schema -> schema.isNamed(name)).isPresent()
+                ? Optional.of(ObjectType.CUSTOM)
+                : ObjectType.of(name);
     }
 
     /** The token must have one of these. */
@@ -32,11 +38,16 @@ record ApiCall(Call call, Portal portal, Grant grant, String kind) {
     }
 
     void requireRead(ObjectType type) {
-        requireAny("crm.objects." + type.plural() + ".read");
+        requireAny("crm.objects." + scopeOf(type) + ".read");
     }
 
     void requireWrite(ObjectType type) {
-        requireAny("crm.objects." + type.plural() + ".write");
+        requireAny("crm.objects." + scopeOf(type) + ".write");
+    }
+
+    /** Who may read contacts may read what stands on their timelines. */
+    private static String scopeOf(ObjectType type) {
+        return type == ObjectType.NOTE ? ObjectType.CONTACT.plural() : type.plural();
     }
 
     int limit(int standard, int max) {

@@ -84,6 +84,18 @@ final class Associations {
                 .findFirst();
     }
 
+    /** The portal's own object can be associated with these, by types that are the portal's own. */
+    void offer(List<ObjectType> others) {
+        int typeId = 16;
+        for (ObjectType other : others) {
+            if (labels(ObjectType.CUSTOM, other).isEmpty()) {
+                labels.add(new Label(ObjectType.CUSTOM, other, typeId, typeId + 1, "", false, true));
+                labels.add(new Label(other, ObjectType.CUSTOM, typeId + 1, typeId, "", false, true));
+            }
+            typeId += 2;
+        }
+    }
+
     void add(Label label) {
         labels.add(label);
     }
@@ -129,6 +141,10 @@ final class Associations {
             pair(all, ObjectType.CONTACT, ObjectType.DEAL, 4, 3, false);
             pair(all, ObjectType.DEAL, ObjectType.COMPANY, 341, 342, false);
             pair(all, ObjectType.DEAL, ObjectType.COMPANY, 5, 6, true);
+            all.add(new Label(ObjectType.CONTACT, ObjectType.CONTACT, 449, 449, "", false, true));
+            pair(all, ObjectType.NOTE, ObjectType.CONTACT, 202, 201, false);
+            pair(all, ObjectType.NOTE, ObjectType.COMPANY, 190, 189, false);
+            pair(all, ObjectType.NOTE, ObjectType.DEAL, 214, 213, false);
             return all;
         }
 

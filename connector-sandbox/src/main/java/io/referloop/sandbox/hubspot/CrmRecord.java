@@ -31,6 +31,8 @@ public record CrmRecord(
                     case CONTACT -> (value("firstname") + " " + value("lastname")).trim();
                     case COMPANY -> value("name");
                     case DEAL -> value("dealname");
+                    case NOTE -> "Note";
+                    case CUSTOM -> "";
                 };
         if (!title.isEmpty()) {
             return title;

@@ -4,11 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The three record types of the fake, each addressed by its plural name or its type id. */
+/**
+ * The record types of the fake, each addressed by its plural name or its type id. {@link #CUSTOM} is the one object of a portal's own that
+ * the fake keeps: it exists once its schema was created, and has the name and the type id that the portal gave it then.
+ */
 public enum ObjectType {
     CONTACT("0-1", "contacts", "lastmodifieddate"),
     COMPANY("0-2", "companies", "hs_lastmodifieddate"),
-    DEAL("0-3", "deals", "hs_lastmodifieddate");
+    DEAL("0-3", "deals", "hs_lastmodifieddate"),
+    NOTE("0-46", "notes", "hs_lastmodifieddate"),
+    CUSTOM("2-", "custom", "hs_lastmodifieddate");
+
+    /** What people keep lists of, and what apps hear changes of. */
+    public static final List<ObjectType> RECORDS = List.of(CONTACT, COMPANY, DEAL);
 
     private final String typeId;
     private final String plural;
@@ -51,13 +59,15 @@ public enum ObjectType {
                         "hs_lastmodifieddate",
                         "hs_object_id",
                         "pipeline");
+            case NOTE -> List.of("hs_createdate", "hs_lastmodifieddate", "hs_object_id");
+            case CUSTOM -> List.of("hs_createdate", "hs_lastmodifieddate", "hs_object_id");
         };
     }
 
-    /** By plural name, singular name or type id, as HubSpot's paths take them. */
+    /** By plural name, singular name or type id, as HubSpot's paths take them; a portal's own object is found by the portal alone. */
     public static Optional<ObjectType> of(String nameOrTypeId) {
         String wanted = nameOrTypeId.toLowerCase(Locale.ROOT);
-        for (ObjectType type : values()) {
+        for (ObjectType type : List.of(CONTACT, COMPANY, DEAL, NOTE)) {
             if (type.plural.equals(wanted)
                     || type.typeId.equals(wanted)
                     || type.singular().equals(wanted)) {

@@ -1,6 +1,7 @@
 package io.referloop.sandbox.hubspot;
 
 import io.referloop.sandbox.hubspot.Associations.End;
+import io.referloop.sandbox.hubspot.Associations.Label;
 import io.referloop.sandbox.hubspot.Tokens.Grant;
 import io.referloop.sandbox.hubspot.Tokens.Issued;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -239,6 +241,64 @@ public final class Portal {
         hubspot.changed();
     }
 
+    /** Takes a stage out of its pipeline; records that stand in it keep it, and no webhook tells of it. */
+    public void deleteStage(String pipelineId, String stageId) {
+        synchronized (data) {
+            data.pipelines()
+                    .replaceAll(pipeline -> pipeline.id().equals(pipelineId)
+                            ? new Pipeline(
+                                    pipeline.id(),
+                                    pipeline.label(),
+                                    pipeline.displayOrder(),
+                                    pipeline.stages().stream()
+                                            .filter(stage -> !stage.id().equals(stageId))
+                                            .toList())
+                            : pipeline);
+            data.catalog(ObjectType.DEAL).refreshStages(data.pipelines());
+        }
+        hubspot.changed();
+    }
+
+    /** Renames a choice of a property such as the lifecycle stage, or deletes it when there is no new label. */
+    public void relabelChoice(ObjectType type, String property, String value, Optional<String> label) {
+        synchronized (data) {
+            data.catalog(type).relabel(property, value, label);
+        }
+        hubspot.changed();
+    }
+
+    /** Puts the portal on a plan with objects of its own, or on one without. */
+    public void customObjects(boolean offered) {
+        synchronized (data) {
+            data.customObjects(offered);
+        }
+        hubspot.changed();
+    }
+
+    public boolean offersCustomObjects() {
+        synchronized (data) {
+            return data.customObjects();
+        }
+    }
+
+    /** What the portal calls a record of its own object; empty without one. */
+    public String customObject() {
+        synchronized (data) {
+            return data.schema().map(CustomSchema::singular).orElse("");
+        }
+    }
+
+    /** The labels of a portal's own, from {@code from} to {@code to}, that join two records. */
+    public List<String> labels(ObjectType from, String fromId, ObjectType to, String toId) {
+        synchronized (data) {
+            return data.associations().of(new End(from, fromId), to).getOrDefault(new End(to, toId), Set.of()).stream()
+                    .flatMap(type -> data.associations().label(from, to, type).stream())
+                    .map(Label::text)
+                    .filter(text -> !text.isEmpty())
+                    .toList();
+        }
+    }
+
     /**
      * Adds a property of the portal's own, as an admin does.
      *
@@ -278,7 +338,7 @@ public final class Portal {
 
     /** Installs the app without a browser; no scopes given means all that the sandbox knows. */
     public Installation install(String... scopes) {
-        List<String> granted = scopes.length == 0 ? Scopes.KNOWN : Arrays.asList(scopes);
+        List<String> granted = scopes.length == 0 ? offeredScopes() : Arrays.asList(scopes);
         Issued issued =
                 hubspot.tokens().install(new Grant(id(), users().getFirst().userId(), granted));
         hubspot.changed();
@@ -289,7 +349,7 @@ public final class Portal {
     public String authorizationCode(String redirectUri, String... scopes) {
         return authorizationCode(
                 redirectUri,
-                scopes.length == 0 ? Scopes.KNOWN : Arrays.asList(scopes),
+                scopes.length == 0 ? offeredScopes() : Arrays.asList(scopes),
                 users().getFirst().userId(),
                 "");
     }
@@ -297,6 +357,13 @@ public final class Portal {
     /** What the consent page does on "Grant"; {@code challenge} is empty without PKCE. */
     public String authorizationCode(String redirectUri, List<String> scopes, long userId, String challenge) {
         return hubspot.tokens().newCode(new Grant(id(), userId, List.copyOf(scopes)), redirectUri, challenge);
+    }
+
+    /** Everything that this portal's plan can grant. */
+    public List<String> offeredScopes() {
+        return Scopes.KNOWN.stream()
+                .filter(scope -> offersCustomObjects() || !Scopes.CUSTOM_OBJECTS.contains(scope))
+                .toList();
     }
 
     public boolean installed() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Everything one portal holds. Guarded by its own monitor: whoever reads or writes it synchronizes on it. */
 final class PortalData {
@@ -28,6 +29,8 @@ final class PortalData {
     private final Map<ObjectType, NavigableMap<String, StoredRecord>> records = new EnumMap<>(ObjectType.class);
     private final Map<ObjectType, Map<String, String>> survivors = new EnumMap<>(ObjectType.class);
     private final Associations associations = new Associations();
+    private @Nullable CustomSchema schema;
+    private boolean customObjects;
     private long nextId = FIRST_ID;
 
     PortalData(long id) {
@@ -131,6 +134,27 @@ final class PortalData {
 
     Associations associations() {
         return associations;
+    }
+
+    /** The portal's own object, if it has one. */
+    Optional<CustomSchema> schema() {
+        return Optional.ofNullable(schema);
+    }
+
+    void schema(@Nullable CustomSchema created) {
+        schema = created;
+        if (created != null) {
+            associations.offer(created.associated());
+        }
+    }
+
+    /** Whether the portal's plan offers objects of its own. */
+    boolean customObjects() {
+        return customObjects;
+    }
+
+    void customObjects(boolean offered) {
+        customObjects = offered;
     }
 
     long nextId() {

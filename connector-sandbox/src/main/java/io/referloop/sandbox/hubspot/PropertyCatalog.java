@@ -62,6 +62,17 @@ final class PropertyCatalog {
         groups.put(group.name(), group);
     }
 
+    /** Renames one choice of a property, or takes it away when there is no new label; records keep the value they have. */
+    void relabel(String property, String value, Optional<String> label) {
+        find(property)
+                .ifPresent(definition -> put(definition.withOptions(definition.options().stream()
+                        .filter(option -> !option.value().equals(value) || label.isPresent())
+                        .map(option -> option.value().equals(value)
+                                ? new Option(label.orElseThrow(), value, option.displayOrder(), option.hidden())
+                                : option)
+                        .toList())));
+    }
+
     void remove(String name) {
         definitions.remove(name);
     }
@@ -93,6 +104,11 @@ final class PropertyCatalog {
             case CONTACT -> catalog.contact();
             case COMPANY -> catalog.company();
             case DEAL -> catalog.deal(pipelines, currencies);
+            case NOTE -> {
+                catalog.text("hs_note_body", "Note body", "string");
+                catalog.text("hs_timestamp", "Activity date", "datetime");
+            }
+            case CUSTOM -> {}
         }
         catalog.text("hs_object_id", "Record ID", "number").calculatedByHubspot("hs_object_id");
         catalog.text("hs_merged_object_ids", "Merged record IDs", "string").calculatedByHubspot("hs_merged_object_ids");

@@ -130,7 +130,7 @@ final class PropertyEndpoints {
         return api.data().catalog(type);
     }
 
-    private static PropertyDefinition parsed(PropertyCatalog catalog, JsonNode body) {
+    static PropertyDefinition parsed(PropertyCatalog catalog, JsonNode body) {
         JsonNode input = Inputs.object(body);
         String name = Inputs.required(input, "name");
         String group = Inputs.required(input, "groupName");
@@ -203,7 +203,7 @@ final class PropertyEndpoints {
                 .put("archived", false);
     }
 
-    private static ObjectNode shown(PropertyDefinition definition) {
+    static ObjectNode shown(PropertyDefinition definition) {
         ObjectNode node = Json.object()
                 .put("name", definition.name())
                 .put("label", definition.label())

@@ -36,6 +36,7 @@ final class Records {
 
     StoredRecord createAt(Instant at, ObjectType type, Map<String, String> wanted, Actor actor) {
         var values = new LinkedHashMap<>(PropertyValues.checked(data.catalog(type), wanted));
+        checkRequired(type, values);
         checkUnique(type, values, Optional.empty());
         if (type == ObjectType.DEAL && !values.getOrDefault("dealstage", "").isEmpty()) {
             values.putIfAbsent("pipeline", pipelineOfNewDeal());
@@ -56,6 +57,9 @@ final class Records {
     /** Refuses what {@link #create} or {@link #update} would refuse, and changes nothing. */
     void check(ObjectType type, Map<String, String> wanted, Optional<StoredRecord> stored) {
         var values = new LinkedHashMap<>(PropertyValues.checked(data.catalog(type), wanted));
+        if (stored.isEmpty()) {
+            checkRequired(type, values);
+        }
         checkUnique(type, values, stored);
         if (stored.isEmpty() && type == ObjectType.DEAL) {
             values.putIfAbsent("pipeline", pipelineOfNewDeal());
@@ -232,6 +236,23 @@ final class Records {
         return !wanted.isEmpty()
                 && !current.isEmpty()
                 && catalog.lifecycleOrder(wanted) < catalog.lifecycleOrder(current);
+    }
+
+    private void checkRequired(ObjectType type, Map<String, String> values) {
+        List<String> required =
+                switch (type) {
+                    case NOTE -> List.of("hs_timestamp");
+                    case CUSTOM ->
+                        data.schema().map(CustomSchema::requiredProperties).orElse(List.of());
+                    case CONTACT, COMPANY, DEAL -> List.of();
+                };
+        List<String> missing = required.stream()
+                .filter(name -> values.getOrDefault(name, "").isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ApiFailure.invalid(
+                    "Error creating " + type.singular() + ". Some required properties were not set: " + missing);
+        }
     }
 
     private void checkUnique(ObjectType type, Map<String, String> values, Optional<StoredRecord> own) {

@@ -64,7 +64,7 @@ final class SampleCompany {
     }
 
     private void ownProperties() {
-        for (ObjectType type : ObjectType.values()) {
+        for (ObjectType type : ObjectType.RECORDS) {
             data.catalog(type).putGroup(new PropertyGroup(OWN_GROUP, "Fjordlight's own", 5));
         }
         own(ObjectType.CONTACT, "referred_by_email", "Referred by (e-mail)", "string", "text", List.of());

@@ -63,7 +63,9 @@ record SavedState(
             List<SavedRecord> records,
             Map<ObjectType, Map<String, String>> survivors,
             List<Label> labels,
-            List<SavedLink> links) {
+            List<SavedLink> links,
+            boolean customObjects,
+            @Nullable CustomSchema schema) {
 
         static SavedPortal of(PortalData data) {
             var catalogs = new ArrayList<SavedCatalog>();
@@ -90,12 +92,16 @@ record SavedState(
                     records,
                     survivors,
                     data.associations().customLabels(),
-                    links);
+                    links,
+                    data.customObjects(),
+                    data.schema().orElse(null));
         }
 
         PortalData data() {
             var data = new PortalData(id);
             data.nextId(nextId);
+            data.customObjects(customObjects);
+            data.schema(schema);
             data.users().addAll(users);
             data.pipelines().addAll(pipelines);
             data.ratesToHome().putAll(ratesToHome);
@@ -104,6 +110,12 @@ record SavedState(
                 saved.groups.forEach(catalog::putGroup);
                 saved.properties.forEach(catalog::put);
                 data.catalogs().put(saved.type, catalog);
+            }
+            for (ObjectType type : ObjectType.values()) {
+                // Of a file from before the fake knew this type.
+                data.catalogs()
+                        .putIfAbsent(
+                                type, PropertyCatalog.standard(type, pipelines, List.copyOf(ratesToHome.keySet())));
             }
             records.forEach(saved -> data.all(saved.type).put(saved.id, saved.stored()));
             survivors.forEach((type, merged) -> data.survivors(type).putAll(merged));

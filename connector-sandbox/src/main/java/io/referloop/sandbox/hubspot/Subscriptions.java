@@ -21,14 +21,14 @@ final class Subscriptions {
     Subscriptions(long appId, RandomGenerator eventIds) {
         this.appId = appId;
         this.eventIds = eventIds;
-        for (ObjectType type : ObjectType.values()) {
+        for (ObjectType type : ObjectType.RECORDS) {
             for (String kind : List.of("creation", "deletion", "merge", "restore", "associationChange")) {
                 add("object." + kind, type, "");
             }
         }
         add("contact.privacyDeletion", ObjectType.CONTACT, "");
         properties(ObjectType.DEAL, "dealstage", "amount", "pipeline", "deal_currency_code", "closedate", "dealname");
-        properties(ObjectType.CONTACT, "lifecyclestage", "email", "firstname", "lastname", "company");
+        properties(ObjectType.CONTACT, "lifecyclestage", "hs_lead_status", "email", "firstname", "lastname", "company");
         properties(ObjectType.COMPANY, "lifecyclestage", "name", "domain");
     }
 
@@ -67,6 +67,8 @@ final class Subscriptions {
             case CrmEvent.Merged merged ->
                 object(portalId, "merge", merged.type(), "", merged.primary(), event)
                         .map(node -> merge(node, merged));
+            case CrmEvent.Associated associated
+            when !ObjectType.RECORDS.contains(associated.to().type()) -> Optional.empty();
             case CrmEvent.Associated associated ->
                 find("object.associationChange", associated.from().type(), "")
                         .map(subscription -> association(common(portalId, subscription, event), associated));

@@ -45,7 +45,19 @@ final class ConsentPage {
                 .flatMap(hubspot::find)
                 .orElse(hubspot.portal());
         PortalUser user = Visitor.of(call, portal);
-        String code = portal.authorizationCode(asked.redirectUri, asked.allScopes(), user.userId(), asked.challenge);
+        List<String> beyond = asked.required().stream()
+                .filter(scope -> !portal.offeredScopes().contains(scope))
+                .toList();
+        if (!beyond.isEmpty()) {
+            return refusal("Portal " + portal.id() + "'s plan does not include what the app needs: "
+                    + String.join(", ", beyond) + ".");
+        }
+        List<String> granted = asked.allScopes().stream()
+                .filter(scope -> portal.offeredScopes().contains(scope))
+                .filter(scope -> !asked.optional().contains(scope)
+                        || call.form("without." + scope).isEmpty())
+                .toList();
+        String code = portal.authorizationCode(asked.redirectUri, granted, user.userId(), asked.challenge);
         return Reply.redirect(asked.redirectUri + (asked.redirectUri.contains("?") ? "&" : "?") + "code=" + encode(code)
                 + asked.stateSuffix());
     }
@@ -80,7 +92,7 @@ final class ConsentPage {
 
     private Reply page(Asked asked) {
         var scopes = new StringBuilder();
-        asked.allScopes().forEach(scope -> scopes.append("<li><code>%s</code></li>".formatted(escape(scope))));
+        asked.required().forEach(scope -> scopes.append("<li><code>%s</code></li>".formatted(escape(scope))));
         var portals = new StringBuilder();
         for (Portal portal : hubspot.portals()) {
             portals.append(
@@ -96,13 +108,35 @@ final class ConsentPage {
                 <fieldset><legend>Account</legend>%s</fieldset>
                 <h2>It will be able to use</h2>
                 <ul class="scopes">%s</ul>
+                %s
                 <div class="buttons"><button name="decision" value="grant">Grant access</button>
                 <button name="decision" value="cancel" class="plain">Cancel</button></div>
                 <p class="quiet">You are sent back to %s.</p>
                 </form>
                 """.formatted(
-                        escape(hubspot.app().name()), asked.hiddenFields(), portals, scopes, escape(asked.redirectUri));
+                        escape(hubspot.app().name()),
+                        asked.hiddenFields(),
+                        portals,
+                        scopes,
+                        optional(asked.optional()),
+                        escape(asked.redirectUri));
         return Look.bare(200, "Connect " + hubspot.app().name(), main, origin(asked.redirectUri));
+    }
+
+    /** HubSpot leaves out what the account does not have; here a person may leave out any, to see what an app does then. */
+    private static String optional(List<String> scopes) {
+        if (scopes.isEmpty()) {
+            return "";
+        }
+        var html = new StringBuilder("<fieldset><legend>Optional: leave out</legend>");
+        for (String scope : scopes) {
+            html.append(
+                    "<label class=\"choice\"><input type=\"checkbox\" name=\"without.%1$s\" value=\"1\"> <code>%1$s</code></label>"
+                            .formatted(escape(scope)));
+        }
+        return html.append(
+                        "</fieldset><p class=\"quiet\">What the account's plan does not include is left out by itself.</p>")
+                .toString();
     }
 
     private static String origin(String uri) {
@@ -152,10 +186,24 @@ final class ConsentPage {
         }
 
         List<String> allScopes() {
+            return words(scopes + " " + optionalScopes);
+        }
+
+        List<String> required() {
+            return words(scopes);
+        }
+
+        List<String> optional() {
+            return words(optionalScopes).stream()
+                    .filter(scope -> !required().contains(scope))
+                    .toList();
+        }
+
+        private static List<String> words(String text) {
             var all = new ArrayList<String>();
-            for (String scope : (scopes + " " + optionalScopes).trim().split("\\s+", -1)) {
-                if (!scope.isEmpty() && !all.contains(scope)) {
-                    all.add(scope);
+            for (String word : text.trim().split("\\s+", -1)) {
+                if (!word.isEmpty() && !all.contains(word)) {
+                    all.add(word);
                 }
             }
             return all;

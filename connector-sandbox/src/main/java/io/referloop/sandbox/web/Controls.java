@@ -175,6 +175,8 @@ final class Controls {
         var actions = new LinkedHashMap<String, Consumer<Portal>>();
         actions.put("expireAccessTokens", Portal::expireAccessTokens);
         actions.put("revokeInstall", Portal::uninstall);
+        actions.put("offerCustomObjects", portal -> portal.customObjects(true));
+        actions.put("withdrawCustomObjects", portal -> portal.customObjects(false));
         actions.put("release", portal -> portal.faults().release());
         return actions;
     }

@@ -31,7 +31,10 @@ final class HomePage {
                 .flatMap(HomePage::number)
                 .flatMap(hubspot::find)
                 .orElse(hubspot.portal());
-        ObjectType type = call.query("type").flatMap(ObjectType::of).orElse(ObjectType.DEAL);
+        ObjectType type = call.query("type")
+                .flatMap(ObjectType::of)
+                .filter(ObjectType.RECORDS::contains)
+                .orElse(ObjectType.DEAL);
         String wanted = call.query("q").orElse("");
         boolean deleted = call.query("deleted").isPresent();
         List<CrmRecord> found = (deleted ? portal.archived(type) : portal.all(type))
@@ -135,6 +138,7 @@ final class HomePage {
                         case DEAL ->
                             "<td class=\"num\">%s</td>".formatted(amount(record))
                                     + cell(escape(Shown.day(record.value("closedate"))));
+                        case NOTE, CUSTOM -> cell("") + cell("");
                     });
             rows.append(cell(Shown.chip(portal, record)))
                     .append(cell(escape(Shown.owner(portal, record.value("hubspot_owner_id")))))
@@ -146,6 +150,7 @@ final class HomePage {
                     case CONTACT -> "<th>Name</th><th>E-mail</th><th>Company</th><th>Lifecycle stage</th>";
                     case COMPANY -> "<th>Name</th><th>Domain</th><th>City</th><th>Lifecycle stage</th>";
                     case DEAL -> "<th>Deal</th><th class=\"num\">Amount</th><th>Close date</th><th>Stage</th>";
+                    case NOTE, CUSTOM -> "<th>Name</th><th></th><th></th><th></th>";
                 };
         return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Records\"><table><thead><tr>"
                 + columns + "<th>Owner</th><th>Last change</th></tr></thead><tbody>" + rows + "</tbody></table></div>";

@@ -158,7 +158,7 @@ final class RecordPage {
                         notice(call, error),
                         PropertyPanels.html(portal, record),
                         RecordForms.quick(portal, record, path(portal, record)),
-                        card.html(portal, record, user),
+                        card.html(portal, record, user) + Timeline.html(portal, record),
                         associations(portal, record),
                         History.html(portal, record, hubspot.app().appId()),
                         RecordForms.more(portal, record, path(portal, record)));
@@ -175,7 +175,7 @@ final class RecordPage {
     private static String associations(Portal portal, CrmRecord record) {
         var html = new StringBuilder("<section class=\"panel\"><h2>Associations</h2>");
         boolean any = false;
-        for (ObjectType type : ObjectType.values()) {
+        for (ObjectType type : ObjectType.RECORDS) {
             List<CrmRecord> others = portal.associated(record.type(), record.id(), type);
             if (others.isEmpty()) {
                 continue;
@@ -187,14 +187,22 @@ final class RecordPage {
                                     + type.plural().substring(1),
                             others.size()));
             for (CrmRecord other : others) {
-                html.append("<li><a href=\"%s\">%s</a> %s</li>"
-                        .formatted(path(portal, other), escape(other.title()), Shown.chip(portal, other)));
+                html.append("<li><a href=\"%s\">%s</a> %s%s</li>"
+                        .formatted(
+                                path(portal, other),
+                                escape(other.title()),
+                                Shown.chip(portal, other),
+                                labels(portal.labels(record.type(), record.id(), type, other.id()))));
             }
             html.append("</ul>");
         }
         return html.append(any ? "" : "<p class=\"quiet\">None.</p>")
                 .append("</section>")
                 .toString();
+    }
+
+    private static String labels(List<String> labels) {
+        return labels.isEmpty() ? "" : " <span class=\"quiet\">" + escape(String.join(", ", labels)) + "</span>";
     }
 
     private record Named(Portal portal, CrmRecord record) {}

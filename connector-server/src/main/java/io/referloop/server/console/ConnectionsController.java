@@ -4,6 +4,7 @@ import io.referloop.connection.Connecting;
 import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
 import io.referloop.connection.Crms;
+import io.referloop.connection.Installing;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.InstallPlan;
@@ -15,10 +16,12 @@ import jakarta.servlet.http.HttpSession;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -38,18 +41,21 @@ class ConnectionsController {
     private final CallBudgets budgets;
     private final Connections connections;
     private final Connecting connecting;
-    private final FieldChecks fields;
+    private final Installing installing;
     private final Crms crms;
 
     ConnectionsController(
             ConnectionList list,
             CallBudgets budgets,
-            Connections connections, Connecting connecting, FieldChecks fields, Crms crms) {
+            Connections connections,
+            Connecting connecting,
+            Installing installing,
+            Crms crms) {
         this.list = list;
         this.budgets = budgets;
         this.connections = connections;
         this.connecting = connecting;
-        this.fields = fields;
+        this.installing = installing;
         this.crms = crms;
     }
 
@@ -59,12 +65,23 @@ class ConnectionsController {
         model.addAttribute("lines", lines);
         model.addAttribute("budgets", budgets.of(seat.workspaceId()));
         model.addAttribute("bars", bars());
-        model.addAttribute("complete", fields.complete(seat.workspaceId()));
+        model.addAttribute("complete", installing.complete(seat.workspaceId()));
+        model.addAttribute(
+                "missing", lines.stream().collect(Collectors.toMap(ConnectionList.Line::id, line -> missing(line))));
+        model.addAttribute(
+                "obstacles",
+                installing.obstacles(seat.workspaceId()).stream()
+                        .collect(Collectors.groupingBy(Installing.Obstacle::connection)));
         model.addAttribute(
                 "broken",
                 lines.stream().filter(ConnectionList.Line::needsReconnect).toList());
         model.addAttribute(
                 "live", lines.stream().filter(ConnectionList.Line::connected).count());
+        model.addAttribute(
+                "unsettled",
+                lines.stream()
+                        .filter(ConnectionList.Line::connected)
+                        .anyMatch(line -> line.undecidedStages() + line.changedStages() > 0));
         model.addAttribute(
                 "offers", crms.all().stream().map(ConnectionsController::offer).toList());
         return "connections";
@@ -80,6 +97,7 @@ class ConnectionsController {
         URI consent = connecting.begin(seat.workspaceId(), session.getId(), crm);
         model.addAttribute("crm", connector);
         model.addAttribute("scopes", connector.oauth().scopes());
+        model.addAttribute("hasOptional", connector.oauth().scopes().stream().anyMatch(OAuthProfile.Scope::optional));
         model.addAttribute("consent", consent);
         return "connect";
     }
@@ -115,9 +133,10 @@ class ConnectionsController {
     String preview(Seat seat, @PathVariable UUID id, Model model, RedirectAttributes next) {
         Connection connection = find(seat, id);
         try {
-            InstallPlan plan = fields.preview(seat.workspaceId(), id);
+            InstallPlan plan = installing.preview(seat.workspaceId(), id);
             model.addAttribute("plan", plan);
-            model.addAttribute("properties", FieldChecks.properties(plan));
+            model.addAttribute("toCreate", PlanWords.count(plan.missing()));
+            model.addAttribute("places", PlanWords.places(plan));
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";
@@ -131,13 +150,12 @@ class ConnectionsController {
     String create(Seat seat, @PathVariable UUID id, RedirectAttributes next) {
         Connection connection = find(seat, id);
         try {
-            InstallPlan created = fields.create(seat.workspaceId(), id);
+            List<InstallPlan.Item> created = installing.create(seat.workspaceId(), id);
             next.addFlashAttribute(
                     "done",
-                    created.empty()
+                    created.isEmpty()
                             ? "Everything was there already."
-                            : "Created " + FieldChecks.properties(created) + " properties in " + name(connection)
-                                    + ".");
+                            : "Created " + PlanWords.count(created) + " in " + name(connection) + ".");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
             return "redirect:/connections";
@@ -153,7 +171,7 @@ class ConnectionsController {
             next.addFlashAttribute(
                     "done",
                     connection.accountName()
-                            + " is disconnected. Its referrals and rewards stay; connect it again to go on.");
+                            + " is disconnected. Its referrals, rewards, stage map and programs stay; connect it again to go on.");
         } catch (CrmException failed) {
             next.addFlashAttribute("refused", CrmRefusals.of(failed, name(connection)));
         }
@@ -177,6 +195,27 @@ class ConnectionsController {
         return bars;
     }
 
+    /** What the account did not grant, one line for each thing that does not work without it. */
+    private List<Missing> missing(ConnectionList.Line line) {
+        List<String> granted = line.granted();
+        if (granted == null || line.disconnected()) {
+            return List.of();
+        }
+        Map<String, List<OAuthProfile.Scope>> byEffect = new LinkedHashMap<>();
+        crms.find(line.crm())
+                .map(crm -> crm.oauth().missing(granted))
+                .orElse(List.of())
+                .forEach(scope -> byEffect.computeIfAbsent(
+                                scope.without() == null ? scope.why() : scope.without(), effect -> new ArrayList<>())
+                        .add(scope));
+        return byEffect.entrySet().stream()
+                .map(entry -> new Missing(
+                        entry.getValue().stream().map(OAuthProfile.Scope::name).toList(),
+                        entry.getKey(),
+                        entry.getValue().stream().allMatch(OAuthProfile.Scope::optional)))
+                .toList();
+    }
+
     private static Offer offer(CrmConnector connector) {
         OAuthProfile profile = connector.oauth();
         String prefix = "REFERLOOP_" + connector.id().toUpperCase(Locale.ROOT);
@@ -192,4 +231,10 @@ class ConnectionsController {
 
     /** @param missing the settings without which this CRM cannot be connected */
     record Offer(String id, String name, List<String> missing) {}
+
+    /**
+     * @param effect what does not work, or for a required one what it is needed for
+     * @param optional whether the connection works without
+     */
+    record Missing(List<String> scopes, String effect, boolean optional) {}
 }

@@ -16,6 +16,8 @@ class FirstSteps {
         boolean connected = !live.isEmpty();
         long stages = live.stream().mapToLong(ConnectionList.Line::stages).sum();
         long mapped = live.stream().mapToLong(ConnectionList.Line::mappedStages).sum();
+        long undecided =
+                live.stream().mapToLong(ConnectionList.Line::undecidedStages).sum();
         String account = connected ? live.getFirst().accountName() : "";
         return List.of(
                 new Step(
@@ -38,8 +40,11 @@ class FirstSteps {
                         "Check the stage map",
                         stages == 0
                                 ? "Your pipelines and stages will be listed by name."
-                                : mapped + " of " + stages + " stages mean something for a referral.",
-                        mapped > 0,
+                                : undecided > 0
+                                        ? undecided + " of " + stages
+                                                + " stages wait for your word; a suggestion does nothing until you accept it."
+                                        : mapped + " of " + stages + " stages mean something for a referral.",
+                        mapped > 0 && undecided == 0,
                         "Open the stage map",
                         "/stages"),
                 new Step(

@@ -1,5 +1,6 @@
 package io.referloop.server.console;
 
+import io.referloop.connection.Installing;
 import io.referloop.insight.ConnectionList;
 import io.referloop.insight.ReferralList;
 import io.referloop.insight.RewardList;
@@ -27,19 +28,19 @@ class OverviewController {
     private final ReferralList referrals;
     private final RewardList rewards;
     private final FirstSteps firstSteps;
-    private final FieldChecks fields;
+    private final Installing installing;
 
     OverviewController(
             ConnectionList connections,
             ReferralList referrals,
             RewardList rewards,
             FirstSteps firstSteps,
-            FieldChecks fields) {
+            Installing installing) {
         this.connections = connections;
         this.referrals = referrals;
         this.rewards = rewards;
         this.firstSteps = firstSteps;
-        this.fields = fields;
+        this.installing = installing;
     }
 
     @GetMapping("/")
@@ -49,7 +50,7 @@ class OverviewController {
         Map<String, Long> byStatus = referrals.byStatus(workspace);
         long total = byStatus.values().stream().mapToLong(Long::longValue).sum();
         long won = byStatus.getOrDefault(ReferralStatus.WON.name(), 0L);
-        List<FirstSteps.Step> steps = firstSteps.of(lines, fields.complete(workspace), total);
+        List<FirstSteps.Step> steps = firstSteps.of(lines, installing.complete(workspace), total);
         FirstSteps.Step next =
                 steps.stream().filter(step -> !step.done()).findFirst().orElse(null);
         model.addAttribute("steps", steps);

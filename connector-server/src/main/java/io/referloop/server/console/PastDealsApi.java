@@ -78,8 +78,7 @@ class PastDealsApi {
             return problem(
                     HttpStatus.BAD_REQUEST, "BODY_INVALID", "The request is not JSON.", "Send one JSON object.", null);
         } catch (ProgramFault fault) {
-            return problem(
-                    HttpStatus.BAD_REQUEST, "INVALID_FILE", String.valueOf(fault.getMessage()), null, "program");
+            return problem(HttpStatus.BAD_REQUEST, "INVALID_FILE", String.valueOf(fault.getMessage()), null, "program");
         }
     }
 
@@ -159,7 +158,8 @@ class PastDealsApi {
         for (String key : sent.propertyNames()) {
             if (!KEYS.contains(key)) {
                 throw new PastDealsWanted.Wrong(
-                        key, key + " is no key of this request; it may have " + String.join(", ", new TreeSet<>(KEYS))
+                        key,
+                        key + " is no key of this request; it may have " + String.join(", ", new TreeSet<>(KEYS))
                                 + ".");
             }
         }
@@ -224,8 +224,7 @@ class PastDealsApi {
         answer.put("deals_expected", run.progress().expected());
         answer.put("calls", run.progress().calls());
         answer.put(
-                "result",
-                run.state() instanceof PastDealRun.State.Done done ? PastDealsJson.of(done.result()) : null);
+                "result", run.state() instanceof PastDealRun.State.Done done ? PastDealsJson.of(done.result()) : null);
         answer.put("problem", problem(run));
         return answer;
     }
@@ -256,15 +255,15 @@ class PastDealsApi {
 
     private static ResponseEntity<Object> notAllowed() {
         return problem(
-                HttpStatus.FORBIDDEN, "NOT_ALLOWED", "Only an owner may read past deals.", "Ask an owner to do it.", null);
+                HttpStatus.FORBIDDEN,
+                "NOT_ALLOWED",
+                "Only an owner may read past deals.",
+                "Ask an owner to do it.",
+                null);
     }
 
     private static ResponseEntity<Object> problem(
-            HttpStatus status,
-            String code,
-            String message,
-            @Nullable String fix,
-            @Nullable String field) {
+            HttpStatus status, String code, String message, @Nullable String fix, @Nullable String field) {
         return json(status, new Problem(code, message, fix, field));
     }
 

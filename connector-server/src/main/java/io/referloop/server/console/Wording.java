@@ -2,6 +2,7 @@ package io.referloop.server.console;
 
 import io.referloop.card.Tone;
 import io.referloop.crm.CrmConnector;
+import io.referloop.crm.InstallPlan;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.insight.BalanceList;
 import io.referloop.insight.EligibleTab;
@@ -128,6 +129,26 @@ class Wording {
             case LINKED -> "Holding records against the CRM";
             case BOOKS -> "Holding rewards against the facts";
             case CHANGED_DEALS -> "Reading deals that changed";
+        };
+    }
+
+    public String kind(InstallPlan.Kind kind) {
+        return switch (kind) {
+            case GROUP -> "group of properties";
+            case FIELD -> "property";
+            case KEY -> "unique property";
+            case ASSOCIATION -> "association label";
+            case OBJECT -> "object";
+        };
+    }
+
+    public Chip installed(InstallPlan.State state) {
+        return switch (state) {
+            case MISSING -> new Chip("to create", "warn", "The button above creates it");
+            case THERE -> new Chip("there", "good", "It is in the account already and stays as it is");
+            case TAKEN ->
+                new Chip("taken", "bad", "Somebody else's is there under this name; Referloop never touches it");
+            case UNAVAILABLE -> new Chip("not offered", "quiet", "The account or its permissions do not include it");
         };
     }
 

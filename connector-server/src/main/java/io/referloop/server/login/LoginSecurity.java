@@ -29,8 +29,8 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -108,7 +108,12 @@ class LoginSecurity {
                         .access(when(seats, seat -> true))
                         .requestMatchers(POST)
                         .access(when(seats, Seat::mayAdminister))
-                        .requestMatchers("/connect/**", "/oauth/**", "/new-program", "/programs/*/edit", "/programs/*/past-deals/**")
+                        .requestMatchers(
+                                "/connect/**",
+                                "/oauth/**",
+                                "/new-program",
+                                "/programs/*/edit",
+                                "/programs/*/past-deals/**")
                         .access(when(seats, Seat::mayAdminister))
                         .anyRequest()
                         .authenticated())

@@ -14,6 +14,7 @@ import io.referloop.reconcile.Nightly;
 import io.referloop.referral.Lapses;
 import io.referloop.reward.Holds;
 import io.referloop.reward.TimedRewards;
+import io.referloop.stage.StageReading;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +56,8 @@ class RecurringWork {
                     int unused = nightly.startDue();
                 });
     }
+    /** A CRM does not tell when its admin renames or deletes a stage; this is how late we know. */
+    private static final Duration STAGES_EVERY = Duration.ofMinutes(30);
 
     @Bean
     RecurringTask<Void> releaseHolds(Holds holds) {
@@ -97,6 +100,12 @@ class RecurringWork {
         return Tasks.recurring("audit-books", FixedDelay.of(AUDIT_EVERY)).execute((instance, context) -> {
             int unused = audit.run();
         });
+    }
+
+    @Bean
+    RecurringTask<Void> readStages(StageReading stages) {
+        return Tasks.recurring("read-stages", FixedDelay.of(STAGES_EVERY))
+                .execute((instance, context) -> stages.readAll());
     }
 
     @Bean

@@ -32,9 +32,7 @@ final class KnownReferrers {
         return inWorkspace.call(workspace, () -> {
             Map<RecordKey, UUID> linked = links.find(
                     workspace,
-                    deals.stream()
-                            .map(it -> new RecordKey(connection.id(), it))
-                            .toList());
+                    deals.stream().map(it -> new RecordKey(connection.id(), it)).toList());
             Map<UUID, String> emails = referrals.referrersOf(workspace, linked.values());
             Map<RecordRef, String> known = new HashMap<>();
             linked.forEach((key, referral) -> {

@@ -63,8 +63,8 @@ final class PastDealOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Another server than the one of this machine; its token is read from the variable " + TOKEN
-                    + ".")
+            description =
+                    "Another server than the one of this machine; its token is read from the variable " + TOKEN + ".")
     private @Nullable String server;
 
     private final Map<String, String> settings;

@@ -66,7 +66,12 @@ public class PastDealRuns implements DisposableBean {
         PastDealsWanted wanted = wanted(program, asked);
         Connection connection = connection(workspace, asked.connection());
         PastDealRun run = new PastDealRun(
-                workspace, connection, program, wanted, clock.instant(), new KnownReferrers(connection, inWorkspace, links, referrals));
+                workspace,
+                connection,
+                program,
+                wanted,
+                clock.instant(),
+                new KnownReferrers(connection, inWorkspace, links, referrals));
         admit(run);
         Thread.ofVirtual()
                 .name("past-deals-" + run.id())
@@ -117,8 +122,8 @@ public class PastDealRuns implements DisposableBean {
 
     private void forgetOld() {
         runs.values()
-                .removeIf(it -> !it.isUnderWay()
-                        && it.startedAt().plus(KEPT_FOR).isBefore(clock.instant()));
+                .removeIf(
+                        it -> !it.isUnderWay() && it.startedAt().plus(KEPT_FOR).isBefore(clock.instant()));
     }
 
     private PastDealsWanted wanted(Program program, Asked asked) {
@@ -182,11 +187,7 @@ public class PastDealRuns implements DisposableBean {
         private final @Nullable String fix;
         private final @Nullable String field;
 
-        Refused(
-                String code,
-                String message,
-                @Nullable String fix,
-                @Nullable String field) {
+        Refused(String code, String message, @Nullable String fix, @Nullable String field) {
             super(message);
             this.code = code;
             this.fix = fix;

@@ -181,7 +181,9 @@ final class PastDealsClient {
             return "The server at " + server + " refused without a reason.";
         }
         String message = problem.path("message").asString();
-        return problem.path("fix").isString() ? message + " " + problem.path("fix").asString() : message;
+        return problem.path("fix").isString()
+                ? message + " " + problem.path("fix").asString()
+                : message;
     }
 
     /** Why there is no result, as a sentence. */

@@ -198,7 +198,8 @@ class CountingProgramAcceptanceTests {
                         RecordType.DEAL,
                         "default",
                         NOT_FOR_US,
-                        ReferralStatus.DISQUALIFIED);
+                        ReferralStatus.DISQUALIFIED,
+                        "owner@northwind.example");
     }
 
     private LocalDate today() {

@@ -68,7 +68,8 @@ class PastDealsAcceptanceTests {
         JsonNode most = awaitEnd(start(every));
 
         assertThat(most.at("/result/total").asString()).isEqualTo("3200.00");
-        assertThat(send("DELETE", "/" + most.path("id").asString(), null, token()).statusCode())
+        assertThat(send("DELETE", "/" + most.path("id").asString(), null, token())
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(send("GET", "/" + most.path("id").asString(), null, token()).statusCode())
                 .isEqualTo(404);
@@ -140,7 +141,8 @@ class PastDealsAcceptanceTests {
     private void won(String amount, String referrer) {
         String tag = UUID.randomUUID().toString().substring(0, 8);
         Map<String, String> person = new HashMap<>(Map.of("email", "priya@northwind-" + tag + ".example"));
-        if (portal.properties(ObjectType.CONTACT).stream().noneMatch(it -> it.name().equals("referred_by"))) {
+        if (portal.properties(ObjectType.CONTACT).stream()
+                .noneMatch(it -> it.name().equals("referred_by"))) {
             portal.addProperty(ObjectType.CONTACT, "referred_by", "Referred by", "string");
         }
         if (!referrer.isEmpty()) {
@@ -170,8 +172,7 @@ class PastDealsAcceptanceTests {
         return World.http(HttpRequest.newBuilder(world.url.resolve(path)).header("Authorization", "Bearer " + token()));
     }
 
-    private HttpResponse<String> send(
-            String method, String path, @Nullable Object body, String token) {
+    private HttpResponse<String> send(String method, String path, @Nullable Object body, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(world.url.resolve(PATH + path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + token);

@@ -62,7 +62,17 @@ class UnknownsAcceptanceTests {
                         RecordType.DEAL,
                         "default",
                         "contractsent",
-                        ReferralStatus.NEGOTIATION);
+                        ReferralStatus.NEGOTIATION,
+                        "owner@northwind.example");
+        world.bean(StageMaps.class)
+                .decide(
+                        world.workspace,
+                        connection,
+                        RecordType.DEAL,
+                        "default",
+                        "closedwon",
+                        ReferralStatus.WON,
+                        "owner@northwind.example");
         DeadLetter again = awaitLetter(connection, DeadLetter.Cause.UNKNOWN_STAGE, toRetry.subject());
         assertThat(world.bean(DeadLetters.class).retry(world.workspace, again.id()))
                 .isTrue();

@@ -1,9 +1,12 @@
 package io.referloop.server.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.referloop.connection.Connecting;
 import io.referloop.connection.Connections;
+import io.referloop.connection.Installing;
+import io.referloop.intake.StageDecisions;
 import io.referloop.program.Programs;
 import io.referloop.reward.Holds;
 import io.referloop.sandbox.Sandbox;
@@ -151,7 +154,7 @@ public final class World implements AutoCloseable {
         return sandbox.hubspot().addPortal(PORTALS.incrementAndGet());
     }
 
-    /** What an admin does: away to the consent page, grant, and back. Creates the fields too. */
+    /** What an admin does: away to the consent page, grant, and back. Creates the fields and accepts the suggested stages too. */
     UUID connect(Portal portal) {
         return connect(workspace, portal);
     }
@@ -183,7 +186,11 @@ public final class World implements AutoCloseable {
         if (!(outcome instanceof Connecting.Outcome.Connected connected)) {
             throw new IllegalStateException("not connected: " + outcome);
         }
-        return connected.connection().id();
+        UUID connection = connected.connection().id();
+        assertThat(bean(Installing.class).create(tenant, connection)).isNotNull();
+        assertThat(bean(StageDecisions.class).acceptSuggestions(tenant, connection, "owner@northwind.example"))
+                .isNotNegative();
+        return connection;
     }
 
     /** A deal with a contact of its own, in the first stage. */

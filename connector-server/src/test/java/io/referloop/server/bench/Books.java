@@ -165,12 +165,14 @@ final class Books implements AutoCloseable {
 
     /** Returns when the CRM's records say everything that they should. */
     void awaitWritten() throws Exception {
-        await("SELECT count(*) FROM writeback WHERE written_version < version");
+        await("SELECT (SELECT count(*) FROM writeback WHERE written_version < version)"
+                + " + (SELECT count(*) FROM referral_entry WHERE written_version < version)");
     }
 
     /** What is queued for the CRM counts as written: at its limit of calls, writing would take longer than all the measuring. */
     void skipWrites() throws SQLException {
         execute("UPDATE writeback SET written_version = version WHERE written_version < version");
+        execute("UPDATE referral_entry SET written_version = version WHERE written_version < version");
     }
 
     private void await(String backlog) throws Exception {

@@ -105,8 +105,7 @@ final class SimulationBench {
     private static String person(Map<String, Scenario.Person> people, String kind, int number) {
         String key = kind + "-" + number;
         String domain = key + ".example";
-        people.computeIfAbsent(
-                key, it -> new Scenario.Person(it, null, "mail@" + domain, key, domain, List.of()));
+        people.computeIfAbsent(key, it -> new Scenario.Person(it, null, "mail@" + domain, key, domain, List.of()));
         return key;
     }
 

@@ -2,6 +2,7 @@ package io.referloop.server.bench;
 
 import io.referloop.connection.Connecting;
 import io.referloop.connection.Connections;
+import io.referloop.intake.StageDecisions;
 import io.referloop.sandbox.Sandbox;
 import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Portal;
@@ -180,6 +181,9 @@ final class Site implements AutoCloseable {
         var outcome = connecting.complete(workspace, "session", "hubspot", state, code, "owner@northwind.example");
         if (outcome instanceof Connecting.Outcome.Connected connected) {
             UUID connection = connected.connection().id();
+            if (server.getBean(StageDecisions.class).acceptSuggestions(workspace, connection, "bench") == 0) {
+                throw new IllegalStateException("no stage was suggested");
+            }
             var session = server.getBean(Connections.class).open(workspace, connection);
             session.install(session.planInstall());
             return connection;

@@ -138,15 +138,19 @@ class NewcomerWalkTests {
         assertThat(row(console, "rfl_referred_by").first()).isVisible();
         press(console, "Create 28 properties");
 
-        assertThat(console.getByRole(STATUS).getByText("Created 28 properties in HubSpot."))
+        assertThat(console.getByRole(STATUS)
+                        .getByText("Created 28 properties, 3 groups and 1 association label in HubSpot."))
                 .isVisible();
-        assertThat(heading(console, "All set")).isVisible();
+        assertThat(console.getByText("Everything that Referloop writes to is there"))
+                .isVisible();
         link(console, "Check the stage map").click();
     }
 
     private void checkStages() {
         assertThat(heading(console, "Stage map")).isVisible();
         assertThat(heading(console, "Sales pipeline")).isVisible();
+        press(console, "Accept all");
+        assertThat(console.getByRole(STATUS).getByText("stages are decided.")).isVisible();
         Locator won = console.getByLabel("What Closed won means for a referral");
         assertThat(won.locator("option:checked")).hasText("Won");
     }

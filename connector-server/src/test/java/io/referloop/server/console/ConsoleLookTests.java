@@ -97,6 +97,7 @@ class ConsoleLookTests extends ConsoleUnderTest {
         programs.publish(workspace.id(), SECOND_VERSION, "owner@meridian.example");
         hold(workspace);
         sample.compare(workspace, connection);
+        unsettle(workspace);
         question(workspace, connection);
         List<String> paths = List.of(
                 "/",
@@ -150,6 +151,8 @@ class ConsoleLookTests extends ConsoleUnderTest {
                     "/privacy",
                     "/stages",
                     "/connections",
+                    "/connect/fakecrm",
+                    "/connections/" + connection + "/fields",
                     "/insights",
                     "/insights/numbers",
                     "/programs",
@@ -396,6 +399,18 @@ class ConsoleLookTests extends ConsoleUnderTest {
                 () -> jdbc.sql(
                                 "UPDATE reward SET state = 'HELD_FOR_REVIEW' WHERE reward_id = (SELECT reward_id FROM reward WHERE amount > 200000 LIMIT 1)")
                         .update());
+    }
+
+    /** A stage that was renamed, one that is gone, one that nobody decided about, and a permission that was not granted. */
+    private void unsettle(Workspace workspace) {
+        inWorkspace.run(workspace.id(), () -> {
+            List.of(
+                            "UPDATE stage_mapping SET stage_label = 'Signed' WHERE stage = 'won'",
+                            "UPDATE stage_mapping SET gone_since = now() WHERE stage = 'contract'",
+                            "UPDATE stage_mapping SET decided_at = NULL WHERE stage IN ('pilot', 'customer')",
+                            "UPDATE connection SET granted = '{deals.read,deals.write}', further_currencies = '{EUR,GBP}'")
+                    .forEach(sql -> jdbc.sql(sql).update());
+        });
     }
 
     private void enter(Page page, Member member) {

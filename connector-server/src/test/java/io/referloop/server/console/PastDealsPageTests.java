@@ -81,8 +81,8 @@ class PastDealsPageTests extends ConsoleUnderTest {
     }
 
     private String resultOf(String who) {
-        String run = address(
-                start(Map.of("connection", connection.toString(), "since", "2020-01-01", "who", who, "fields", "referred_by")));
+        String run = address(start(Map.of(
+                "connection", connection.toString(), "since", "2020-01-01", "who", who, "fields", "referred_by")));
         String[] page = {""};
         await().until(() -> {
             page[0] = owner.get(run).body();

@@ -1,5 +1,7 @@
 package io.referloop.server.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.eligibility.Candidates;
@@ -178,6 +180,17 @@ class SampleCompany {
                                 SqlTime.of(daysAgo(80)))
                         .update());
         stageMaps.adopt(workspace.id(), connection, FakeCrm.schema());
+        stageMaps.list(workspace.id(), connection).forEach(it -> {
+            boolean decided = stageMaps.decide(
+                    workspace.id(),
+                    connection,
+                    it.type(),
+                    it.track(),
+                    it.stage(),
+                    it.suggested(),
+                    "owner@meridian.example");
+            assertThat(decided).isTrue();
+        });
         return connection;
     }
 

@@ -6,6 +6,8 @@ import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmChange;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSession;
@@ -15,6 +17,7 @@ import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.crm.Secret;
 import io.referloop.crm.SignedRequest;
@@ -27,6 +30,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +59,18 @@ public final class FakeCrm implements CrmConnector {
         return new OAuthProfile(
                 URI.create("https://crm.example/oauth/authorize"),
                 URI.create("https://crm.example/oauth/token"),
+                null,
                 "client",
                 new Secret("secret"),
                 List.of(
-                        new OAuthProfile.Scope("deals.read", "To follow the deals of your referrals.", false),
-                        new OAuthProfile.Scope("deals.write", "To write status and reward onto them.", false),
-                        new OAuthProfile.Scope("owners.read", "To name who submitted a referral.", true)),
+                        new OAuthProfile.Scope("deals.read", "To follow the deals of your referrals.", null),
+                        new OAuthProfile.Scope("deals.write", "To write status and reward onto them.", null),
+                        new OAuthProfile.Scope(
+                                "owners.read",
+                                "To name who submitted a referral.",
+                                "Nobody is named as the owner of a record.")),
                 "account",
+                "permissions",
                 false,
                 Map.of());
     }
@@ -89,6 +98,15 @@ public final class FakeCrm implements CrmConnector {
     @Override
     public String linkTo(String accountId, RecordRef record) {
         return "https://crm.example/" + accountId + "/" + record.type() + "/" + record.id();
+    }
+
+    @Override
+    public Optional<RecordRef> recordIn(String accountId, String link) {
+        String start = "https://crm.example/" + accountId + "/";
+        String[] parts = link.startsWith(start) ? link.substring(start.length()).split("/", -1) : new String[0];
+        return parts.length == 2
+                ? Optional.of(new RecordRef(RecordType.valueOf(parts[0]), parts[1]))
+                : Optional.empty();
     }
 
     public static CrmSchema schema() {
@@ -141,9 +159,42 @@ public final class FakeCrm implements CrmConnector {
             return this;
         }
 
+        /** One deal that was won, and nobody else. */
         @Override
         public RecordPage read(RecordType type, Collection<String> ids) {
-            throw new UnsupportedOperationException();
+            RecordRef deal = new RecordRef(RecordType.DEAL, "4711");
+            if (type != RecordType.DEAL || !ids.contains(deal.id())) {
+                return new RecordPage(
+                        List.of(),
+                        ids.stream().map(id -> new RecordRef(type, id)).toList(),
+                        null);
+            }
+            Instant day = Instant.parse("2026-03-02T09:00:00Z");
+            return new RecordPage(
+                    List.of(new CrmRecord(
+                            deal,
+                            deal,
+                            Map.of(CrmRecord.NAME, "Cedar Clinics"),
+                            List.of(
+                                    new CrmChange.StageMoved(deal, "default", "pilot", day),
+                                    new CrmChange.StageMoved(deal, "default", "won", day.plusSeconds(86_400))),
+                            List.of(),
+                            day,
+                            day)),
+                    List.of(),
+                    null);
+        }
+
+        @Override
+        public Map<String, Long> count(CrmSchema.Track track) {
+            Map<String, Long> counts = new HashMap<>();
+            track.stages().forEach(stage -> counts.put(stage.id(), 12L + stage.order()));
+            return counts;
+        }
+
+        @Override
+        public List<ReferralEntry.Outcome> keep(List<ReferralEntry> entries) {
+            throw new CrmException(new CrmFailure.Unsupported(Capability.REFERRAL_ENTRY));
         }
 
         /** Six deals, of which four name who referred them; one of these is lost. */
@@ -220,12 +271,37 @@ public final class FakeCrm implements CrmConnector {
         @Override
         public InstallPlan planInstall() {
             return new InstallPlan(List.of(
-                    new InstallPlan.Item(
-                            RecordType.DEAL, "group", "referloop", "Referral", "Keeps the fields together."),
-                    new InstallPlan.Item(
-                            RecordType.DEAL, "field", "referloop_referred_by", "Referred by", "Who referred it."),
-                    new InstallPlan.Item(
-                            RecordType.DEAL, "field", "referloop_status", "Referral status", "Where it stands.")));
+                    InstallPlan.Item.of(
+                            RecordType.DEAL,
+                            InstallPlan.Kind.GROUP,
+                            "referloop",
+                            "Referral",
+                            "Keeps the fields together.",
+                            true),
+                    InstallPlan.Item.of(
+                            RecordType.DEAL,
+                            InstallPlan.Kind.FIELD,
+                            "referloop_referred_by",
+                            "Referred by",
+                            "Who referred it.",
+                            false),
+                    InstallPlan.Item.of(
+                                    RecordType.DEAL,
+                                    InstallPlan.Kind.FIELD,
+                                    "referloop_reward",
+                                    "Referral reward",
+                                    "What was earned.",
+                                    false)
+                            .not(
+                                    InstallPlan.State.TAKEN,
+                                    "A field referloop_reward is on deals and is not Referloop's. Rename or delete it."),
+                    InstallPlan.Item.of(
+                            RecordType.DEAL,
+                            InstallPlan.Kind.FIELD,
+                            "referloop_status",
+                            "Referral status",
+                            "Where it stands.",
+                            false)));
         }
 
         @Override

@@ -59,8 +59,11 @@ class PastDealsCommandTests {
     @Test
     void printsTheTableAndSaysHowFarItIs() throws IOException {
         serve();
-        answers.put("POST ", "{\"id\": \"7\", \"state\": \"reading\", \"deals_read\": 200, \"deals_expected\": 900, \"calls\": 9}");
-        answers.put("GET /7", "{\"id\": \"7\", \"state\": \"done\", \"deals_read\": 900, \"calls\": 40, \"result\": {}}");
+        answers.put(
+                "POST ",
+                "{\"id\": \"7\", \"state\": \"reading\", \"deals_read\": 200, \"deals_expected\": 900, \"calls\": 9}");
+        answers.put(
+                "GET /7", "{\"id\": \"7\", \"state\": \"done\", \"deals_read\": 900, \"calls\": 40, \"result\": {}}");
         answers.put("GET /7/table", "the table\n");
 
         assertThat(run("--from-connection", "48210001", "--since", "2026-01-01", "--every-won-deal"))
@@ -141,12 +144,7 @@ class PastDealsCommandTests {
     void wantsEitherAScenarioOrPastDeals() throws IOException {
         Files.writeString(folder.resolve("scenario.yaml"), SimulateCommandTests.SCENARIO);
 
-        assertThat(run(
-                        folder.resolve("scenario.yaml").toString(),
-                        "--from-connection",
-                        "1",
-                        "--since",
-                        "2026-01-01"))
+        assertThat(run(folder.resolve("scenario.yaml").toString(), "--from-connection", "1", "--since", "2026-01-01"))
                 .isEqualTo(2);
         assertThat(run()).isEqualTo(2);
 
@@ -167,7 +165,8 @@ class PastDealsCommandTests {
         CommandLine command = new CommandLine(new SimulateCommand(), factory)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
-        List<String> all = new ArrayList<>(List.of(folder.resolve("program.yaml").toString()));
+        List<String> all =
+                new ArrayList<>(List.of(folder.resolve("program.yaml").toString()));
         all.addAll(List.of(arguments));
         return command.execute(all.toArray(String[]::new));
     }

@@ -1,0 +1,207 @@
+package io.referloop.writeback;
+
+import io.referloop.connection.Crms;
+import io.referloop.crm.Capability;
+import io.referloop.crm.CrmConnector;
+import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralEntry;
+import io.referloop.crm.ReferralField;
+import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Rows;
+import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Trips;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every CRM account should keep of each referral as a whole, one row each; else as {@link WriteBackQueue}, whose lanes it shares. */
+@Component
+class EntryQueue {
+
+    /** A referral changes a few times in its first moments; nobody waits for its note as for a field. */
+    private static final Duration COALESCE = Duration.ofSeconds(1);
+
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final TypeReference<Map<ReferralField, String>> VALUES = new TypeReference<>() {};
+
+    private final InWorkspace inWorkspace;
+    private final JdbcClient jdbc;
+    private final Trips trips;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final String[] crms;
+
+    EntryQueue(InWorkspace inWorkspace, JdbcClient jdbc, Trips trips, JsonMapper json, Clock clock, Crms crms) {
+        this.inWorkspace = inWorkspace;
+        this.jdbc = jdbc;
+        this.trips = trips;
+        this.json = json;
+        this.clock = clock;
+        this.crms = crms.all().stream()
+                .filter(crm -> !crm.lacks().contains(Capability.REFERRAL_ENTRY))
+                .map(CrmConnector::id)
+                .toArray(String[]::new);
+    }
+
+    /** Queues for every account that has records of these referrals, in the caller's transaction. */
+    void want(UUID workspace, List<Desired> desired) {
+        if (desired.isEmpty() || crms.length == 0) {
+            return;
+        }
+        Rows rows = new Rows(3);
+        desired.forEach(it -> rows.add(it.referral(), json.writeValueAsString(it.values()), it.referrerEmail()));
+        trips.tell(
+                """
+                INSERT INTO referral_entry AS e (workspace_id, connection_id, referral_id, desired, referrer_email, version, not_before)
+                SELECT DISTINCT l.workspace_id, l.connection_id, r.referral_id, r.desired, r.email, 1, ?::timestamptz
+                FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]) AS r (referral_id, desired, email)
+                JOIN referral_link l ON l.workspace_id = ? AND l.referral_id = r.referral_id AND NOT l.gone
+                JOIN connection c ON c.workspace_id = l.workspace_id AND c.connection_id = l.connection_id AND c.crm = ANY (?::text[])
+                ORDER BY l.connection_id, r.referral_id
+                ON CONFLICT (workspace_id, connection_id, referral_id) DO UPDATE SET desired = excluded.desired,
+                    referrer_email = excluded.referrer_email, version = e.version + 1, parked = NULL,
+                    not_before = CASE WHEN e.written_version < e.version THEN e.not_before ELSE excluded.not_before END
+                WHERE e.desired <> excluded.desired OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
+                    WHERE l.workspace_id = e.workspace_id AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id
+                    AND NOT l.gone)""", rows.parametersBetween(List.of(SqlTime.of(clock.instant().plus(COALESCE))), workspace, crms));
+    }
+
+    /** Connections that work and have entries due, over all workspaces. */
+    List<WriteBackQueue.Lane> due() {
+        return inWorkspace.acrossWorkspaces(() -> jdbc.sql("""
+                        SELECT c.workspace_id, c.connection_id FROM connection c
+                        WHERE c.state = 'CONNECTED' AND EXISTS (SELECT FROM referral_entry e
+                            WHERE e.workspace_id = c.workspace_id AND e.connection_id = c.connection_id
+                            AND e.written_version < e.version AND e.parked IS NULL AND e.not_before <= ?
+                            AND (e.leased_until IS NULL OR e.leased_until < ?))""")
+                .params(SqlTime.of(clock), SqlTime.of(clock))
+                .query((row, n) -> new WriteBackQueue.Lane(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .list());
+    }
+
+    /** Takes due rows for a time in which no other instance takes them, and notes that they may reach the CRM from now on. */
+    List<Leased> lease(WriteBackQueue.Lane lane, int most) {
+        return inWorkspace.call(
+                lane.workspace(),
+                () -> jdbc.sql("""
+                        WITH due AS MATERIALIZED (
+                            SELECT referral_id, tried FROM referral_entry
+                            WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL
+                            AND not_before <= ? AND (leased_until IS NULL OR leased_until < ?)
+                            ORDER BY not_before LIMIT ? FOR UPDATE SKIP LOCKED)
+                        UPDATE referral_entry e SET leased_until = ?, tried = true FROM due
+                        WHERE e.workspace_id = ? AND e.connection_id = ? AND e.referral_id = due.referral_id
+                        RETURNING e.referral_id, e.desired, e.referrer_email, e.version, e.attempts, e.crm_id, e.joined, due.tried,
+                            ARRAY(SELECT l.object_type || ' ' || l.record_id FROM referral_link l WHERE l.workspace_id = e.workspace_id
+                                AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id AND NOT l.gone
+                                ORDER BY l.linked_at, l.object_type, l.record_id) AS records""")
+                        .params(
+                                lane.workspace(),
+                                lane.connection(),
+                                SqlTime.of(clock),
+                                SqlTime.of(clock),
+                                most,
+                                SqlTime.of(clock.instant().plus(LEASE)),
+                                lane.workspace(),
+                                lane.connection())
+                        .query((row, n) -> leased(row))
+                        .list());
+    }
+
+    /** The CRM keeps it now under this name. What changed meanwhile stays due. */
+    void kept(WriteBackQueue.Lane lane, Leased leased, String id) {
+        jdbc.sql("""
+                        UPDATE referral_entry SET written_version = ?, crm_id = ?, joined = ?::text[], tried = false, written_at = ?,
+                            leased_until = NULL, attempts = 0
+                        WHERE workspace_id = ? AND connection_id = ? AND referral_id = ?""")
+                .params(
+                        leased.version(),
+                        id,
+                        leased.entry().records().stream().map(EntryQueue::text).toArray(String[]::new),
+                        SqlTime.of(clock),
+                        lane.workspace(),
+                        lane.connection(),
+                        leased.referral())
+                .update();
+    }
+
+    /** @param nothingDone whether the CRM certainly did not act */
+    Duration postpone(WriteBackQueue.Lane lane, Leased leased, Duration wait, boolean nothingDone) {
+        jdbc.sql("""
+                        UPDATE referral_entry SET leased_until = NULL, not_before = ?, attempts = attempts + 1, tried = tried AND NOT ?
+                        WHERE workspace_id = ? AND connection_id = ? AND referral_id = ?""")
+                .params(
+                        SqlTime.of(clock.instant().plus(wait)),
+                        nothingDone && !leased.entry().doubtful(),
+                        lane.workspace(),
+                        lane.connection(),
+                        leased.referral())
+                .update();
+        return wait;
+    }
+
+    /** Sets a row aside until the referral changes, or somebody retries. */
+    void park(WriteBackQueue.Lane lane, Leased leased, String why) {
+        jdbc.sql("""
+                        UPDATE referral_entry SET leased_until = NULL, parked = CASE WHEN version = ? THEN ? END
+                        WHERE workspace_id = ? AND connection_id = ? AND referral_id = ?""")
+                .params(leased.version(), why, lane.workspace(), lane.connection(), leased.referral())
+                .update();
+    }
+
+    /** What is parked is tried again, for a connection that was set right. */
+    void unpark(UUID workspace, UUID connection) {
+        inWorkspace.run(
+                workspace,
+                () -> jdbc.sql("""
+                        UPDATE referral_entry SET parked = NULL, not_before = ?
+                        WHERE workspace_id = ? AND connection_id = ? AND parked IS NOT NULL""")
+                        .params(SqlTime.of(clock), workspace, connection)
+                        .update());
+    }
+
+    private Leased leased(ResultSet row) throws SQLException {
+        UUID referral = row.getObject("referral_id", UUID.class);
+        String known = row.getString("crm_id");
+        return new Leased(
+                referral,
+                row.getLong("version"),
+                row.getInt("attempts"),
+                new ReferralEntry(
+                        referral.toString(),
+                        json.readValue(row.getString("desired"), VALUES),
+                        row.getString("referrer_email"),
+                        records(row, "records"),
+                        known,
+                        row.getBoolean("tried"),
+                        Set.copyOf(records(row, "joined"))));
+    }
+
+    private static List<RecordRef> records(ResultSet row, String column) throws SQLException {
+        return Arrays.stream((String[]) row.getArray(column).getArray())
+                .map(text -> new RecordRef(
+                        RecordType.valueOf(text.substring(0, text.indexOf(' '))),
+                        text.substring(text.indexOf(' ') + 1)))
+                .collect(Collectors.toList());
+    }
+
+    private static String text(RecordRef record) {
+        return record.type() + " " + record.id();
+    }
+
+    record Desired(UUID referral, Map<ReferralField, String> values, String referrerEmail) {}
+
+    record Leased(UUID referral, long version, int attempts, ReferralEntry entry) {}
+}

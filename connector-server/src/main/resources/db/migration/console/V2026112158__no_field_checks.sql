@@ -1,0 +1,2 @@
+-- install_item says more.
+DROP TABLE field_check;
