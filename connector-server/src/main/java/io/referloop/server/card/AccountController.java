@@ -39,7 +39,7 @@ class AccountController {
 
     private static final int AFTER_MAX = 200;
 
-    private final SignedCalls calls;
+    private final VouchedCalls calls;
     private final Connections connections;
     private final Crms crms;
     private final ConnectionList list;
@@ -50,7 +50,7 @@ class AccountController {
     private final URI publicUrl;
 
     AccountController(
-            SignedCalls calls,
+            VouchedCalls calls,
             Connections connections,
             Crms crms,
             ConnectionList list,
@@ -89,7 +89,7 @@ class AccountController {
         return connections
                 .route(crm, caller.accountId())
                 .<ResponseEntity<?>>map(it -> ResponseEntity.ok(answer.apply(it)))
-                .orElseGet(() -> SignedCalls.error(
+                .orElseGet(() -> VouchedCalls.error(
                         HttpStatus.FORBIDDEN,
                         "NOT_CONNECTED",
                         "This account is not connected to Referloop.",

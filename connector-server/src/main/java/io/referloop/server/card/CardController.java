@@ -32,11 +32,11 @@ class CardController {
 
     private static final Pattern RECORD_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-    private final SignedCalls calls;
+    private final VouchedCalls calls;
     private final Cards cards;
     private final JsonMapper json;
 
-    CardController(SignedCalls calls, Cards cards, JsonMapper json) {
+    CardController(VouchedCalls calls, Cards cards, JsonMapper json) {
         this.calls = calls;
         this.cards = cards;
         this.json = json;
@@ -129,7 +129,7 @@ class CardController {
         return calls.verified(crm, request, (caller, body) -> {
             RecordType recordType = type(type);
             if (recordType == null || !RECORD_ID.matcher(id).matches()) {
-                return SignedCalls.error(
+                return VouchedCalls.error(
                         HttpStatus.NOT_FOUND, "RECORD_NOT_FOUND", "There is no such record.", "Reload the page.");
             }
             String correlation = "card-" + UUID.randomUUID().toString().substring(0, 12);
@@ -157,7 +157,7 @@ class CardController {
                         .body(new Submitted("ACCEPTED", submitted.message(), submitted.card()));
             case CardAnswer.Refused refused ->
                 ResponseEntity.status(status(refused.reason()))
-                        .body(new SignedCalls.Problem(
+                        .body(new VouchedCalls.Problem(
                                 refused.code(), refused.message(), refused.fix(), refused.field(), refused.card()));
         };
     }

@@ -33,14 +33,14 @@ class ForgottenPersonAcceptanceTests {
         world.awaitStatus(deal, "WON");
         world.awaitSettled();
         Map<String, String> books = world.books(deal);
-        List<String> rewards = world.rewards(deal);
+        List<String> amounts = amounts(deal);
         assertThat(whereIs(email)).as("she is in many places before").hasSizeGreaterThan(3);
 
         portal.erase(contact);
 
         gone();
         assertThat(world.books(deal)).isEqualTo(books);
-        assertThat(world.rewards(deal)).isEqualTo(rewards);
+        assertThat(amounts(deal)).isEqualTo(amounts);
         assertThat(world.show(portal, "deal", deal.id()).body().toString()).contains("Erased person");
         assertThat(portal.get(ObjectType.DEAL, deal.id()).properties().values())
                 .as("what we wrote into the CRM names her no more")
@@ -62,7 +62,7 @@ class ForgottenPersonAcceptanceTests {
 
         String again = zelda();
         World.Deal other = deal(again);
-        portal.update(ObjectType.CONTACT, again, Map.of("nps_score", "10", "lastname", lastName));
+        portal.update(ObjectType.CONTACT, again, Map.of("jobtitle", "Buyer", "lastname", lastName));
         World.Answer asReferee = world.submit(portal, "contact", again, "sarah@acme.example", UUID.randomUUID() + "");
         World.Answer asReferrer =
                 world.submit(portal, "deal", world.deal(portal, "5").id(), email, UUID.randomUUID() + "");
@@ -113,6 +113,13 @@ class ForgottenPersonAcceptanceTests {
         world.awaitUntil(() -> whereIs(email).isEmpty());
         assertThat(world.show(portal, "deal", hers.id()).body().toString()).contains("Zelda " + lastName);
         assertThat(world.show(portal, "deal", deal.id()).body().toString()).doesNotContain(lastName);
+    }
+
+    /** Without their states: a small grant is paid out meanwhile. */
+    private List<String> amounts(World.Deal deal) {
+        return world.rewards(deal).stream()
+                .map(it -> it.replaceFirst(" [A-Z_]+ ", " "))
+                .toList();
     }
 
     private void gone() {

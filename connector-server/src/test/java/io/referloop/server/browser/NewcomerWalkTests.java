@@ -351,11 +351,14 @@ class NewcomerWalkTests {
         press(crm, "Snooze");
         assertThat(crm.getByText("Done for now")).hasCount(2);
 
-        crm.locator("#referloop-card a[href*='/record/0-1/']").first().click();
-        assertThat(heading(crm, "Ask for a referral")).isVisible();
-        assertThat(crm.getByText("Not now", new Page.GetByTextOptions().setExact(true)))
+        Page contact = crm.waitForPopup(() ->
+                crm.locator("#referloop-card a[href*='/record/0-1/']").first().click());
+        assertThat(heading(contact, "Ask for a referral")).isVisible();
+        assertThat(contact.getByText("Not now", new Page.GetByTextOptions().setExact(true)))
                 .isVisible();
-        chromium.look(crm, "walk-card-asked");
+        chromium.look(contact, "walk-card-asked");
+        contact.close();
+        crm.bringToFront();
     }
 
     private void looksAtTheConnectionInTheSettings() {

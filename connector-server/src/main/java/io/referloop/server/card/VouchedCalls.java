@@ -22,14 +22,14 @@ import org.springframework.stereotype.Component;
 
 /** What comes through a CRM: verifies the raw request first, has it read as content only then. */
 @Component
-class SignedCalls {
+class VouchedCalls {
 
     private static final int BODY_MAX = 64 * 1024;
 
     private final Crms crms;
     private final CrmInbox inbox;
 
-    SignedCalls(Crms crms, CrmInbox inbox) {
+    VouchedCalls(Crms crms, CrmInbox inbox) {
         this.crms = crms;
         this.inbox = inbox;
     }
