@@ -45,8 +45,7 @@ class CompareController {
     private final Connections connections;
     private final Crms crms;
 
-    CompareController(
-            SyncRuns runs, Differences differences, SourceFields fields, Connections connections, Crms crms) {
+    CompareController(SyncRuns runs, Differences differences, SourceFields fields, Connections connections, Crms crms) {
         this.runs = runs;
         this.differences = differences;
         this.fields = fields;
@@ -58,8 +57,8 @@ class CompareController {
     String show(Seat seat, Model model) {
         UUID workspace = seat.workspaceId();
         List<SyncRun> all = runs.newest(workspace, RUNS);
-        Map<UUID, Connection> known = connections.list(workspace).stream()
-                .collect(Collectors.toMap(Connection::id, it -> it));
+        Map<UUID, Connection> known =
+                connections.list(workspace).stream().collect(Collectors.toMap(Connection::id, it -> it));
         Map<Difference.Cause, Differences.Listed> open = differences.open(workspace, ROWS_OF_A_CAUSE);
         model.addAttribute(
                 "accounts",
@@ -69,14 +68,18 @@ class CompareController {
                         .toList());
         model.addAttribute("open", open);
         model.addAttribute("links", links(open, known));
-        model.addAttribute("live", all.stream().filter(it -> it.state().isLive() || failed(it)).toList());
-        model.addAttribute("runs", all.stream().filter(it -> !it.state().isLive()).toList());
+        model.addAttribute(
+                "live",
+                all.stream().filter(it -> it.state().isLive() || failed(it)).toList());
+        model.addAttribute(
+                "runs", all.stream().filter(it -> !it.state().isLive()).toList());
         model.addAttribute("connections", known);
         Map<UUID, Map<String, Long>> calls = new HashMap<>();
         all.forEach(it -> calls.put(it.id(), runs.calls(workspace, it.id())));
         model.addAttribute("calls", calls);
         model.addAttribute(
-                "total", open.values().stream().mapToLong(Differences.Listed::count).sum());
+                "total",
+                open.values().stream().mapToLong(Differences.Listed::count).sum());
         return "compare";
     }
 
@@ -107,8 +110,8 @@ class CompareController {
             @RequestParam String contactField,
             RedirectAttributes next) {
         find(seat, connection);
-        Optional<Refusal> refused = refusal("Deal property", dealField)
-                .or(() -> refusal("Contact property", contactField));
+        Optional<Refusal> refused =
+                refusal("Deal property", dealField).or(() -> refusal("Contact property", contactField));
         if (refused.isPresent()) {
             next.addFlashAttribute("refused", refused.get());
         } else {
@@ -122,15 +125,21 @@ class CompareController {
     @PostMapping("/sync/compare/{connection}/past")
     String backfill(Seat seat, @PathVariable UUID connection, RedirectAttributes next) {
         Connection found = find(seat, connection);
-        return begun(found, next, "Reading the past has begun.", () ->
-                runs.backfill(seat.workspaceId(), connection, seat.actor()));
+        return begun(
+                found,
+                next,
+                "Reading the past has begun.",
+                () -> runs.backfill(seat.workspaceId(), connection, seat.actor()));
     }
 
     @PostMapping("/sync/compare/{connection}")
     String compare(Seat seat, @PathVariable UUID connection, RedirectAttributes next) {
         Connection found = find(seat, connection);
-        return begun(found, next, "The comparison has begun.", () ->
-                runs.reconcile(seat.workspaceId(), connection, "Run by hand", seat.actor()));
+        return begun(
+                found,
+                next,
+                "The comparison has begun.",
+                () -> runs.reconcile(seat.workspaceId(), connection, "Run by hand", seat.actor()));
     }
 
     @PostMapping("/sync/compare/runs/{id}/pause")
@@ -172,7 +181,12 @@ class CompareController {
                 name(connection),
                 runs.pastDeals(workspace, connection.id()),
                 last(all, connection, SyncRun.Kind.RECONCILIATION),
-                last(all.stream().filter(it -> it.state() == SyncRun.State.DONE).toList(), connection, SyncRun.Kind.BACKFILL));
+                last(
+                        all.stream()
+                                .filter(it -> it.state() == SyncRun.State.DONE)
+                                .toList(),
+                        connection,
+                        SyncRun.Kind.BACKFILL));
     }
 
     private static @Nullable SyncRun last(List<SyncRun> all, Connection connection, SyncRun.Kind kind) {
@@ -192,7 +206,8 @@ class CompareController {
             Connection connection = known.get(it.connection());
             if (connection != null) {
                 RecordRef record = it.record();
-                crms.find(connection.crm()).ifPresent(crm -> links.put(it.id(), crm.linkTo(connection.accountId(), record)));
+                crms.find(connection.crm())
+                        .ifPresent(crm -> links.put(it.id(), crm.linkTo(connection.accountId(), record)));
             }
         });
         return links;
@@ -235,13 +250,15 @@ class CompareController {
     }
 
     private static Optional<Refusal> refusal(String name, String field) {
-        boolean good = field.isBlank() || field.strip().matches("[A-Za-z][A-Za-z0-9_]{0," + (SourceFields.NAME_MAX - 1) + "}");
+        boolean good =
+                field.isBlank() || field.strip().matches("[A-Za-z][A-Za-z0-9_]{0," + (SourceFields.NAME_MAX - 1) + "}");
         return good
                 ? Optional.empty()
-                : Optional.of(new Refusal(
-                        "INVALID_FIELD",
-                        name + ": \"" + field.strip() + "\" is no internal name of a property.",
-                        "Use the internal name that the CRM's settings show, such as referred_by_email; leave it empty for none."));
+                : Optional.of(
+                        new Refusal(
+                                "INVALID_FIELD",
+                                name + ": \"" + field.strip() + "\" is no internal name of a property.",
+                                "Use the internal name that the CRM's settings show, such as referred_by_email; leave it empty for none."));
     }
 
     private Connection find(Seat seat, UUID id) {

@@ -57,15 +57,16 @@ class BackfillAcceptanceTests {
         World.Deal won = world.deal(portal, "5000");
         portal.moveDeal(won.id(), "closedwon");
         for (World.Deal deal : new World.Deal[] {open, won}) {
-            portal.update(ObjectType.DEAL, deal.id(), Map.of("referred_by_email", "carla-" + deal.id() + "@acme.example"));
+            portal.update(
+                    ObjectType.DEAL, deal.id(), Map.of("referred_by_email", "carla-" + deal.id() + "@acme.example"));
         }
         UUID connection = world.connect(portal);
         world.bean(SourceFields.class).choose(world.workspace, connection, RecordType.DEAL, "referred_by_email");
 
-        SyncRun done = awaitDone(
-                runs().backfill(world.workspace, connection, OWNER).orElseThrow());
-        SyncRun again = awaitDone(
-                runs().backfill(world.workspace, connection, OWNER).orElseThrow());
+        SyncRun done =
+                awaitDone(runs().backfill(world.workspace, connection, OWNER).orElseThrow());
+        SyncRun again =
+                awaitDone(runs().backfill(world.workspace, connection, OWNER).orElseThrow());
 
         assertThat(done.found()).isEqualTo(1);
         assertThat(again.found()).as("claimed already").isZero();
@@ -74,7 +75,10 @@ class BackfillAcceptanceTests {
                         .at("/referral/referrer/name")
                         .asString())
                 .isEqualTo("carla-" + open.id() + "@acme.example");
-        assertThat(world.show(portal, "deal", won.id()).body().at("/referral/id").isMissingNode())
+        assertThat(world.show(portal, "deal", won.id())
+                        .body()
+                        .at("/referral/id")
+                        .isMissingNode())
                 .isTrue();
         assertThat(world.rewards(won)).isEmpty();
         portal.moveDeal(open.id(), "closedwon");

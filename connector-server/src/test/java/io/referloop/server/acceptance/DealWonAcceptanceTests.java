@@ -106,8 +106,8 @@ class DealWonAcceptanceTests {
     @Test
     void attributesADealOfWhoseThreeContactsTheThirdWasReferred() {
         String referred = contact("third");
-        World.Answer answer =
-                world.submit("contact", referred, "sarah@acme.example", UUID.randomUUID().toString());
+        World.Answer answer = world.submit(
+                "contact", referred, "sarah@acme.example", UUID.randomUUID().toString());
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         World.Deal deal = new World.Deal(
                 world.portal()
@@ -161,7 +161,8 @@ class DealWonAcceptanceTests {
 
     private String contact(String name) {
         String tag = UUID.randomUUID().toString().substring(0, 8);
-        return world.portal().create(ObjectType.CONTACT, Map.of("email", name + "@" + tag + ".example", "firstname", name));
+        return world.portal()
+                .create(ObjectType.CONTACT, Map.of("email", name + "@" + tag + ".example", "firstname", name));
     }
 
     @Test

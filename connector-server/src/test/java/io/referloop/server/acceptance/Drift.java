@@ -17,7 +17,12 @@ import java.util.Random;
 final class Drift {
 
     private static final List<String> STAGES = List.of(
-            "appointmentscheduled", "qualifiedtobuy", "presentationscheduled", "contractsent", "closedwon", "closedlost");
+            "appointmentscheduled",
+            "qualifiedtobuy",
+            "presentationscheduled",
+            "contractsent",
+            "closedwon",
+            "closedlost");
 
     private final World world;
     private final Portal portal;
@@ -68,14 +73,13 @@ final class Drift {
                 note("moved");
             }
             case 2 -> {
-                portal.update(ObjectType.DEAL, one.deal, Map.of("amount", Integer.toString(500 + random.nextInt(9_000))));
+                portal.update(
+                        ObjectType.DEAL, one.deal, Map.of("amount", Integer.toString(500 + random.nextInt(9_000))));
                 note("amount");
             }
             case 3 -> {
                 portal.update(
-                        ObjectType.DEAL,
-                        one.deal,
-                        Map.of("deal_currency_code", random.nextBoolean() ? "EUR" : "USD"));
+                        ObjectType.DEAL, one.deal, Map.of("deal_currency_code", random.nextBoolean() ? "EUR" : "USD"));
                 note("currency");
             }
             case 4 -> {
@@ -117,7 +121,9 @@ final class Drift {
         for (Tracked tracked : deals) {
             Optional<CrmRecord> there = portal.find(ObjectType.DEAL, tracked.deal);
             if (there.isEmpty()) {
-                assertThat(link(tracked.deal)).as("deal %s, which is gone", tracked.deal).isNotEqualTo("there");
+                assertThat(link(tracked.deal))
+                        .as("deal %s, which is gone", tracked.deal)
+                        .isNotEqualTo("there");
                 continue;
             }
             CrmRecord deal = there.get();
@@ -139,7 +145,8 @@ final class Drift {
     boolean isQuiet() {
         return world.behind() == 0
                 && world.query("SELECT count(*) FROM record_fetch") == 0
-                && world.query("SELECT count(*) FROM writeback WHERE written_version < version AND parked IS NULL") == 0;
+                && world.query("SELECT count(*) FROM writeback WHERE written_version < version AND parked IS NULL")
+                        == 0;
     }
 
     Map<String, Integer> made() {
@@ -177,22 +184,19 @@ final class Drift {
     }
 
     private String known(String deal, String field) {
-        return world.read(jdbc -> jdbc.sql("""
+        return world.read(jdbc ->
+                jdbc.sql("""
                         SELECT value FROM referral_fact WHERE object_type = 'DEAL' AND record_id = ? AND field = ?
-                        ORDER BY occurred_at DESC, value DESC LIMIT 1""")
-                .params(deal, field)
-                .query(String.class)
-                .optional()
-                .orElse(""));
+                        ORDER BY occurred_at DESC, value DESC LIMIT 1""").params(deal, field).query(String.class).optional().orElse(""));
     }
 
     private String referralOf(String type, String id) {
-        return world.read(jdbc -> jdbc.sql(
-                        "SELECT referral_id::text FROM referral_link WHERE object_type = ? AND record_id = ?")
-                .params(type, id)
-                .query(String.class)
-                .optional()
-                .orElse("none"));
+        return world.read(
+                jdbc -> jdbc.sql("SELECT referral_id::text FROM referral_link WHERE object_type = ? AND record_id = ?")
+                        .params(type, id)
+                        .query(String.class)
+                        .optional()
+                        .orElse("none"));
     }
 
     private static final class Tracked {

@@ -55,7 +55,8 @@ class DriftAcceptanceTests {
         await().atMost(PATIENCE).until(drift::isQuiet);
         drift.assertHealed();
         assertThat(compare(1).found()).as("left to find after %s", drift.made()).isZero();
-        assertThat(world.query("SELECT count(*) FROM (SELECT 1 FROM entry GROUP BY journal_id HAVING sum(amount) <> 0) w"))
+        assertThat(world.query(
+                        "SELECT count(*) FROM (SELECT 1 FROM entry GROUP BY journal_id HAVING sum(amount) <> 0) w"))
                 .isZero();
     }
 
@@ -90,7 +91,8 @@ class DriftAcceptanceTests {
         assertThat(world.query("SELECT count(*) FROM referral_fact"))
                 .as("a comparison changes nothing")
                 .isEqualTo(facts);
-        Map<Difference.Cause, Differences.Listed> open = world.bean(Differences.class).open(world.workspace, 100);
+        Map<Difference.Cause, Differences.Listed> open =
+                world.bean(Differences.class).open(world.workspace, 100);
         assertThat(open.keySet())
                 .as("of %s", drift.made())
                 .contains(
@@ -100,7 +102,9 @@ class DriftAcceptanceTests {
                         Difference.Cause.MERGED_THERE,
                         Difference.Cause.DEAL_NOT_FOLLOWED);
 
-        Difference first = requireNonNull(open.get(Difference.Cause.STAGE_MISSED)).differences().getFirst();
+        Difference first = requireNonNull(open.get(Difference.Cause.STAGE_MISSED))
+                .differences()
+                .getFirst();
         assertThat(world.bean(Differences.class).repair(world.workspace, first.id(), "owner@northwind.example"))
                 .isTrue();
         assertThat(world.bean(Differences.class).repair(world.workspace, first.id(), "owner@northwind.example"))
@@ -139,7 +143,8 @@ class DriftAcceptanceTests {
         world.awaitStatus(deal, "WON");
         world.awaitUntil(() -> world.query("SELECT count(*) FROM writeback WHERE written_version < version") == 0);
         // Nothing in the product loses a reward; only somebody at the database can.
-        world.read(jdbc -> jdbc.sql("UPDATE reward SET state = 'VOIDED' WHERE rule = 'won-share'").update());
+        world.read(jdbc -> jdbc.sql("UPDATE reward SET state = 'VOIDED' WHERE rule = 'won-share'")
+                .update());
 
         assertThat(compare(1).found()).isPositive();
         assertThat(world.rewards(deal)).contains("won-share VOIDED 100.00");

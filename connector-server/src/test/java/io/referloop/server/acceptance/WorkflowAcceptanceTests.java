@@ -175,14 +175,10 @@ class WorkflowAcceptanceTests {
                         deal.id(),
                         Map.of("referrerEmail", "ada@lovelace.example"));
 
-        world.awaitUntil(() -> world.query(
-                        """
+        world.awaitUntil(
+                () -> world.query("""
                         SELECT count(*) FROM dead_letter JOIN connection USING (workspace_id, connection_id)
-                        WHERE cause = ? AND record_id = ? AND dead_letter.state = 'OPEN' AND account_id = ?""",
-                        DeadLetter.Cause.ACTION_UNANSWERED.name(),
-                        deal.id(),
-                        deal.account())
-                == 1);
+                        WHERE cause = ? AND record_id = ? AND dead_letter.state = 'OPEN' AND account_id = ?""", DeadLetter.Cause.ACTION_UNANSWERED.name(), deal.id(), deal.account()) == 1);
         assertThat(claims(deal)).as("it was carried out all the same").isEqualTo(1);
         assertThat(run(callback).state()).isEqualTo(WorkflowRun.State.BLOCKED);
     }
@@ -212,12 +208,9 @@ class WorkflowAcceptanceTests {
     }
 
     private long claims(World.Deal deal) {
-        return world.query(
-                """
+        return world.query("""
                 SELECT count(*) FROM claim JOIN connection USING (workspace_id, connection_id)
-                WHERE record_id = ? AND outcome = 'ACCEPTED' AND account_id = ?""",
-                deal.id(),
-                deal.account());
+                WHERE record_id = ? AND outcome = 'ACCEPTED' AND account_id = ?""", deal.id(), deal.account());
     }
 
     /** Other tests of this JVM may have published programs too. */

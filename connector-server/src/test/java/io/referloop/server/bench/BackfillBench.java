@@ -35,7 +35,8 @@ final class BackfillBench {
         double most = 0;
         while (!site.books().backfillEnded()) {
             if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
-                throw new IllegalStateException("The backfill does not end: " + site.books().backfillProblem());
+                throw new IllegalStateException(
+                        "The backfill does not end: " + site.books().backfillProblem());
             }
             double resident = server.residentMebibytes();
             most = Math.max(most, resident);

@@ -222,8 +222,7 @@ final class Books implements AutoCloseable {
         execute("""
                 INSERT INTO sync_run (workspace_id, run_id, connection_id, kind, state, step, because, planned_records, planned_calls,
                     requested_by, created_at, updated_at, not_before)
-                VALUES (current_workspace(), gen_random_uuid(), '%s', 'BACKFILL', 'RUNNING', 'DEALS', 'bench', %d, %d, 'bench', now(), now(), now())"""
-                .formatted(stream, deals, deals / 100));
+                VALUES (current_workspace(), gen_random_uuid(), '%s', 'BACKFILL', 'RUNNING', 'DEALS', 'bench', %d, %d, 'bench', now(), now(), now())""".formatted(stream, deals, deals / 100));
     }
 
     boolean backfillEnded() throws SQLException {

@@ -242,9 +242,20 @@ class SampleCompany {
     /** What a night's comparison found, a backfill that is paused, and a month of calls. */
     void compare(Workspace workspace, UUID connection) {
         inWorkspace.run(workspace.id(), () -> {
-            UUID night = run(workspace, connection, "RECONCILIATION", "DONE", "CHANGED_DEALS", "Nightly", 214, 0, 23, 9);
+            UUID night =
+                    run(workspace, connection, "RECONCILIATION", "DONE", "CHANGED_DEALS", "Nightly", 214, 0, 23, 9);
             run(workspace, connection, "BACKFILL", "PAUSED", "DEALS", "Past deals", 4_200, 11_800, 42, 3);
-            run(workspace, connection, "CATCH_UP", "DONE", "CHANGED_DEALS", "Nobody listened for 26 h while no server was running", 214, 0, 19, 12);
+            run(
+                    workspace,
+                    connection,
+                    "CATCH_UP",
+                    "DONE",
+                    "CHANGED_DEALS",
+                    "Nobody listened for 26 h while no server was running",
+                    214,
+                    0,
+                    19,
+                    12);
             difference(workspace, connection, night, "STAGE_MISSED", "d1", "Contract sent", "Closed won");
             difference(workspace, connection, night, "STAGE_MISSED", "d3", "Qualified to buy", "Closed lost");
             difference(workspace, connection, night, "AMOUNT_DIFFERS", "d2", "18500.00 USD", "21000.00 USD");
@@ -256,8 +267,15 @@ class SampleCompany {
                             VALUES (?, ?, ?::date, 1190, 8, 4, 2)""")
                     .params(workspace.id(), connection, SqlTime.of(clock).toLocalDate())
                     .update();
-            jdbc.sql("INSERT INTO connection_quota VALUES (?, ?, 'WINDOW', 110, 98, 10000, ?), (?, ?, 'DAY', 250000, 240113, 86400000, ?)")
-                    .params(workspace.id(), connection, SqlTime.of(clock), workspace.id(), connection, SqlTime.of(clock))
+            jdbc.sql(
+                            "INSERT INTO connection_quota VALUES (?, ?, 'WINDOW', 110, 98, 10000, ?), (?, ?, 'DAY', 250000, 240113, 86400000, ?)")
+                    .params(
+                            workspace.id(),
+                            connection,
+                            SqlTime.of(clock),
+                            workspace.id(),
+                            connection,
+                            SqlTime.of(clock))
                     .update();
         });
     }
@@ -281,7 +299,8 @@ class SampleCompany {
                 .params(workspace.id(), run, connection, kind, state, step, because, records, planned, planned / 100)
                 .params(calls, found, SqlTime.of(daysAgo(1)), SqlTime.of(daysAgo(1)), SqlTime.of(daysAgo(1)))
                 .update();
-        jdbc.sql("INSERT INTO sync_run_calls VALUES (?, ?, 'batch read deals', ?), (?, ?, 'batch read our fields of deals', 3)")
+        jdbc.sql(
+                        "INSERT INTO sync_run_calls VALUES (?, ?, 'batch read deals', ?), (?, ?, 'batch read our fields of deals', 3)")
                 .params(workspace.id(), run, calls - 3, workspace.id(), run)
                 .update();
         return run;
