@@ -1,4 +1,4 @@
-import { type Card, type Draft, type RecordType, isCard } from './card';
+import { type Card, type Draft, fields, isCard, type RecordType } from './card';
 import type { Problem } from './problem';
 import { call, failed, rooted } from './request';
 
@@ -57,6 +57,7 @@ export const cardApi = (baseUrl: string, type: RecordType, objectId: number | st
 
 /** Optional fields left empty are left out, so that the server need not tell "" from absent. */
 export const trimmed = (draft: Draft): Partial<Draft> => {
-  const entries = Object.entries(draft).map(([name, value]) => [name, value.trim()]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+  const entries = fields.map((name) => [name, draft[name].trim()]);
+  const typed: Partial<Draft> = Object.fromEntries(entries.filter(([, value]) => value !== ''));
+  return Object.keys(draft.choices).length === 0 ? typed : { ...typed, choices: draft.choices };
 };

@@ -42,10 +42,19 @@ export interface Referral {
 
 export interface Card {
   record: { type: RecordType; id: string };
-  submit: { allowed: boolean; reason: string | null };
+  submit: { allowed: boolean; reason: string | null; offers?: Offer[] };
   referral: Referral | null;
   /** Of contacts of whom something is known; absent or null otherwise. */
   eligibility?: Eligibility | null;
+}
+
+/** Something that the program lets people choose when they submit. */
+export interface Offer {
+  rule: string;
+  label: string;
+  options: { value: string; label: string }[];
+  /** Counts when nobody chose. */
+  preset: string;
 }
 
 /** Whether to ask the person for a referral now, and why. */
@@ -60,14 +69,18 @@ export interface Draft {
   referrerEmail: string;
   referrerName: string;
   note: string;
+  /** By the offer's rule. */
+  choices: Record<string, string>;
 }
 
-export type Field = keyof Draft;
+/** What is typed. */
+export type Field = Exclude<keyof Draft, 'choices'>;
 
-export const emptyDraft: Draft = { referrerEmail: '', referrerName: '', note: '' };
+export const fields: readonly Field[] = ['referrerEmail', 'referrerName', 'note'];
 
-export const isField = (name: unknown): name is Field =>
-  typeof name === 'string' && name in emptyDraft;
+export const emptyDraft: Draft = { referrerEmail: '', referrerName: '', note: '', choices: {} };
+
+export const isField = (name: unknown): name is Field => fields.some((field) => field === name);
 
 /** Enough of a look at the answer to render it; a body that fails this is treated as no answer at all. */
 export const isCard = (body: unknown): body is Card => {

@@ -7,6 +7,7 @@ import {
   Link,
   LoadingButton,
   LoadingSpinner,
+  Select,
   StatusTag,
   TextArea,
 } from '@hubspot/ui-extensions';
@@ -79,6 +80,32 @@ describe('without a referral', () => {
       [...card.findAll(Input), ...card.findAll(TextArea)].map(({ props }) => props.name),
     ).toEqual(['referrerEmail', 'referrerName', 'note']);
     expect(card.findAll(LoadingButton).map(({ props }) => props.variant)).toEqual(['primary']);
+  });
+
+  test('asks what the program lets people choose, and sends the choice', async () => {
+    const gift = {
+      rule: 'gift',
+      label: 'Reward for the referrer',
+      options: [
+        { value: 'cash', label: '$50.00' },
+        { value: 'credit', label: '$75.00' },
+      ],
+      preset: 'cash',
+    };
+    const fetch = referloop(
+      answer(200, anEmptyCard({ submit: { allowed: true, reason: null, offers: [gift] } })),
+      answer(201, { outcome: 'ACCEPTED', message: 'Thanks.', card: aReferredCard() }),
+    );
+    const card = rendered();
+    await card.says('No referral on this deal yet');
+    expect(card.find(Select).props).toMatchObject({ label: gift.label, value: 'cash' });
+
+    card.find(Select).trigger('onChange', 'credit' as never);
+    expect(card.find(Select).props.value).toBe('credit');
+    card.submit(sarah);
+    await card.says('Referred by Sarah Chen');
+
+    expect(bodyOf(fetch.mock.calls[1])).toMatchObject({ choices: { gift: 'credit' } });
   });
 
   test('says why nothing can be submitted', async () => {

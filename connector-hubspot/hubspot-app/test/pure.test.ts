@@ -54,12 +54,13 @@ describe('drafts', () => {
       referrerEmail: 'a@b.example',
       referrerName: '',
       note: 'kept',
+      choices: {},
     });
     expect(withValues(draft, undefined)).toEqual(draft);
   });
 
   test('travel without blanks and without empty fields', () => {
-    expect(trimmed({ referrerEmail: ' a@b.example ', referrerName: ' ', note: '' })).toEqual({
+    expect(trimmed({ ...emptyDraft, referrerEmail: ' a@b.example ', referrerName: ' ' })).toEqual({
       referrerEmail: 'a@b.example',
     });
   });

@@ -34,7 +34,14 @@ export const CardView = ({ card, asking, type, locale }: Props) => {
             <EmptyCard type={type} submit={submit} />
           )}
           {eligibility && <Eligible eligibility={eligibility} asking={asking} locale={locale} />}
-          {form && <ReferralForm form={form} onEdit={card.edit} onSubmit={card.submit} />}
+          {form && (
+            <ReferralForm
+              form={form}
+              offers={submit.offers ?? []}
+              onEdit={card.edit}
+              onSubmit={card.submit}
+            />
+          )}
           {referral && submit.allowed && !state.form && (
             <Button variant="secondary" size="sm" onClick={card.open}>
               Submit another referral

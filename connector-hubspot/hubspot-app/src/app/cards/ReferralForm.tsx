@@ -1,16 +1,17 @@
-import { Flex, Form, Input, LoadingButton, TextArea } from '@hubspot/ui-extensions';
-import { type Draft, ErrorPanel, type Field } from 'referloop-shared';
+import { Flex, Form, Input, LoadingButton, Select, TextArea } from '@hubspot/ui-extensions';
+import { type Draft, ErrorPanel, type Field, type Offer } from 'referloop-shared';
 import { withValues } from './draft';
 import type { FormState } from './state';
 
 interface Props {
   form: FormState;
+  offers: Offer[];
   onEdit: (draft: Draft) => void;
   onSubmit: (draft: Draft) => void;
 }
 
-/** Three fields and one button. A problem with a field is said beside it, any other above the button. */
-export const ReferralForm = ({ form, onEdit, onSubmit }: Props) => {
+/** Three fields, what the program offers to choose, and one button. A problem with a field is said beside it, any other above the button. */
+export const ReferralForm = ({ form, offers, onEdit, onSubmit }: Props) => {
   const field = (name: Field) => ({
     name,
     value: form.draft[name],
@@ -42,6 +43,22 @@ export const ReferralForm = ({ form, onEdit, onSubmit }: Props) => {
           rows={3}
           resize="vertical"
         />
+        {offers.map((offer) => (
+          <Select
+            key={offer.rule}
+            name={`choice-${offer.rule}`}
+            label={offer.label}
+            options={offer.options}
+            value={form.draft.choices[offer.rule] ?? offer.preset}
+            onChange={(value) =>
+              onEdit({
+                ...form.draft,
+                choices: { ...form.draft.choices, [offer.rule]: String(value) },
+              })
+            }
+            readOnly={form.sending}
+          />
+        ))}
         {form.problem && <ErrorPanel problem={form.problem} />}
         <Flex justify="start">
           <LoadingButton type="submit" variant="primary" loading={form.sending}>

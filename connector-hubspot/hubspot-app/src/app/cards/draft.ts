@@ -1,4 +1,4 @@
-import { type Draft, emptyDraft, type Field } from 'referloop-shared';
+import { type Draft, type Field, fields } from 'referloop-shared';
 
 export type FieldErrors = Partial<Record<Field, string>>;
 
@@ -12,7 +12,7 @@ const NAMES: Record<Field, string> = {
 /** Catches slips before they travel; the server decides what is valid. */
 export const errorsIn = (draft: Draft): FieldErrors => {
   const errors: FieldErrors = {};
-  for (const field of Object.keys(emptyDraft) as Field[]) {
+  for (const field of fields) {
     const length = draft[field].trim().length;
     if (length > LIMITS[field]) {
       errors[field] = `${NAMES[field]} has ${length} characters; at most ${LIMITS[field]} fit.`;
@@ -30,7 +30,7 @@ export const errorsIn = (draft: Draft): FieldErrors => {
 /** Takes what a submitted form carries over what was typed so far; other names are ignored. */
 export const withValues = (draft: Draft, values: Record<string, unknown> | undefined): Draft => {
   const result = { ...draft };
-  for (const field of Object.keys(emptyDraft) as Field[]) {
+  for (const field of fields) {
     const value = values?.[field];
     if (typeof value === 'string') result[field] = value;
   }
