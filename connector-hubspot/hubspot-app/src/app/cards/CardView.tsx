@@ -33,7 +33,6 @@ export const CardView = ({ card, asking, type, locale }: Props) => {
           ) : (
             <EmptyCard type={type} submit={submit} />
           )}
-          {eligibility && <Eligible eligibility={eligibility} asking={asking} locale={locale} />}
           {form && (
             <ReferralForm
               form={form}
@@ -42,6 +41,7 @@ export const CardView = ({ card, asking, type, locale }: Props) => {
               onSubmit={card.submit}
             />
           )}
+          {eligibility && <Eligible eligibility={eligibility} asking={asking} locale={locale} />}
           {referral && submit.allowed && !state.form && (
             <Button variant="secondary" size="sm" onClick={card.open}>
               Submit another referral

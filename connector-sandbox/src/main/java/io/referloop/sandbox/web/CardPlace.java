@@ -65,7 +65,9 @@ public final class CardPlace {
     }
 
     private String html(Portal portal, Extension extension, ObjectNode config) {
-        String frame = "<section class=\"panel card\"><h2>" + extension.title + "</h2>%s</section>";
+        // A page has the app's name in its own heading.
+        String heading = extension == Extension.CARD ? "<h2>" + extension.title + "</h2>" : "";
+        String frame = "<section class=\"panel card\">" + heading + "%s</section>";
         Optional<String> missing = missing(portal, extension);
         if (missing.isPresent()) {
             return frame.formatted("<p class=\"quiet\">" + escape(missing.get()) + "</p>");

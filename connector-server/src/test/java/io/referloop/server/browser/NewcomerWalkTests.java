@@ -377,7 +377,7 @@ class NewcomerWalkTests {
         crm.navigate(world.crm()
                 .resolve("/workflows?action=referloop_submit_referral&type=deal")
                 .toString());
-        crm.getByLabel("Record").fill(record);
+        crm.getByLabel("Record", new Page.GetByLabelOptions().setExact(true)).fill(record);
         crm.getByLabel("Referrer's e-mail").fill("marco@beta.example");
         press(crm, "Run the action");
         crm.waitForCondition(() -> {
@@ -397,7 +397,8 @@ class NewcomerWalkTests {
         assertThat(row(console, "referrals as the referrer")).isVisible();
         chromium.look(console, "walk-erase");
         press(console, "Erase marco@beta.example");
-        assertThat(console.getByText("Erased", new Page.GetByTextOptions().setExact(true)))
+        assertThat(console.getByText("Erased", new Page.GetByTextOptions().setExact(true))
+                        .first())
                 .isVisible();
         console.setViewportSize(375, 800);
         chromium.look(console, "walk-privacy-375");
