@@ -95,8 +95,10 @@ class UnknownsAcceptanceTests {
         DeadLetter letter =
                 awaitLetter(connection, DeadLetter.Cause.UNKNOWN_STAGE, "stage Signed and sealed of a deal");
         world.read(jdbc -> jdbc.sql("""
-                        INSERT INTO stage_mapping SELECT workspace_id, connection_id, object_type, track, 'Signed and sealed', track_label,
-                            stage_label, position, outcome, status, updated_at FROM stage_mapping
+                        INSERT INTO stage_mapping (workspace_id, connection_id, object_type, track, stage, track_label, stage_label, position,
+                            outcome, status, updated_at, decided_at)
+                        SELECT workspace_id, connection_id, object_type, track, 'Signed and sealed', track_label, stage_label, position,
+                            outcome, status, updated_at, decided_at FROM stage_mapping
                         WHERE connection_id = ? AND object_type = 'DEAL' AND stage = 'closedwon'""").param(connection).update());
 
         world.bean(DeadLetters.class).retry(world.workspace, letter.id());
