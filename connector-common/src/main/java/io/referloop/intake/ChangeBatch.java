@@ -224,6 +224,10 @@ class ChangeBatch {
                 }
                 @Nullable UUID ours = linked.get(key(loser));
                 @Nullable UUID now = links.moveToSurvivor(workspace, key(loser), survivor);
+                if (ours != null && now == null) {
+                    // Moved a moment ago, by the answer to a write.
+                    now = links.find(workspace, List.of(survivor)).get(survivor);
+                }
                 if (ours == null || now == null) {
                     continue;
                 }

@@ -105,6 +105,11 @@ public class Links {
      * @return the referral that the survivor speaks for now; null when the merged record was not linked
      */
     public @Nullable UUID moveToSurvivor(UUID workspace, RecordKey merged, RecordKey survivor) {
+        // An answer to a write and the merge's own event tell of it at the same time.
+        jdbc.sql("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(?, 3))) AS locked")
+                .param(workspace + " " + survivor)
+                .query(Integer.class)
+                .single();
         Map<RecordKey, UUID> linked = find(workspace, List.of(merged, survivor));
         UUID referral = linked.get(merged);
         if (referral == null) {

@@ -3,7 +3,7 @@ package io.referloop.workspace;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -53,7 +53,7 @@ public class InWorkspace {
                         Object unused = TransactionSynchronizationManager.unbindResource(ENTERED);
                     }
                 });
-            } catch (CannotAcquireLockException deadlock) {
+            } catch (PessimisticLockingFailureException deadlock) {
                 if (attempt == ATTEMPTS_MAX) {
                     throw deadlock;
                 }
