@@ -102,10 +102,10 @@ class PageTests {
     @Test
     void anAdminRenamesAndDeletesStagesWithoutAnyAppHearingOfIt() {
         portal.install();
-        assertThat(browser.get("/settings").text()).contains("Stages of Sales pipeline", "Label of Closed won");
+        assertThat(browser.get("/account").text()).contains("Stages of Sales pipeline", "Label of Closed won");
 
         var renamed = browser.form(
-                "/settings",
+                "/account",
                 Map.of(
                         "what",
                         "pipeline",
@@ -118,15 +118,15 @@ class PageTests {
                         "action",
                         "relabel"));
         browser.form(
-                "/settings",
+                "/account",
                 Map.of("what", "pipeline", "pipeline", "default", "value", "contractsent", "action", "delete"));
         browser.form(
-                "/settings",
+                "/account",
                 Map.of("what", "contact.hs_lead_status", "value", "OPEN", "label", "Called", "action", "relabel"));
         var nameless = browser.form(
-                "/settings",
+                "/account",
                 Map.of("what", "pipeline", "pipeline", "default", "value", "closedwon", "action", "relabel"));
-        browser.form("/settings", Map.of("what", "plan", "plan", "enterprise"));
+        browser.form("/account", Map.of("what", "plan", "plan", "enterprise"));
 
         assertThat(renamed.status()).isEqualTo(303);
         assertThat(nameless.status()).isEqualTo(400);

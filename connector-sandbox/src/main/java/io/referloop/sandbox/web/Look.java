@@ -80,7 +80,7 @@ final class Look {
                 <a href="/app?portal=%1$d">Referloop</a>
                 <a href="/settings?portal=%1$d">Settings</a>
                 <a href="/mail">Mail</a>
-                <a href="/settings?portal=%1$d">Settings</a>
+                <a href="/account?portal=%1$d">Account</a>
                 </nav>
                 <form class="who" method="post" action="/signed-in-as">
                 <input type="hidden" name="back" value="%2$s">

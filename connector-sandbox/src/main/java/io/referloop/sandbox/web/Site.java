@@ -61,8 +61,8 @@ public final class Site implements AutoCloseable {
     private void pages(Hubspot hubspot, RecordPage records, MailPages mails) {
         var consent = new ConsentPage(hubspot);
         String record = "/contacts/{portalId}/record/{typeId}/{id}";
-        var settings = new SettingsPage(hubspot);
-        routes.add("GET", "/settings", settings::show).add("POST", "/settings", settings::save);
+        var account = new AccountPage(hubspot);
+        routes.add("GET", "/account", account::show).add("POST", "/account", account::save);
         routes.add("GET", "/", new HomePage(hubspot)::show)
                 .add("GET", "/sandbox.css", call -> css())
                 .add("GET", "/oauth/authorize", consent::show)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an admin of the portal changes without any app hearing of it: the names of stages, which stages there are, the plan. */
-final class SettingsPage {
+final class AccountPage {
 
     private static final List<Choice> CHOICES = List.of(
             new Choice(ObjectType.CONTACT, "lifecyclestage", "Lifecycle stages of contacts"),
@@ -22,14 +22,14 @@ final class SettingsPage {
 
     private final Hubspot hubspot;
 
-    SettingsPage(Hubspot hubspot) {
+    AccountPage(Hubspot hubspot) {
         this.hubspot = hubspot;
     }
 
     Reply show(Call call) {
         Portal portal = portal(call, call.query("portal"));
         var main = new StringBuilder("""
-                <div class="head"><h1>Settings of portal %d</h1>
+                <div class="head"><h1>Account settings of portal %d</h1>
                 <p class="quiet">No webhook tells an app of anything here. It has to look for itself.</p></div>
                 """.formatted(portal.id()));
         if (call.query("saved").isPresent()) {
@@ -38,7 +38,7 @@ final class SettingsPage {
         main.append(plan(portal));
         portal.pipelines().forEach(pipeline -> main.append(pipeline(portal, pipeline)));
         CHOICES.forEach(choice -> main.append(choices(portal, choice)));
-        return Look.page(200, "Settings", portal, Visitor.of(call, portal), call, main.toString());
+        return Look.page(200, "Account settings", portal, Visitor.of(call, portal), call, main.toString());
     }
 
     Reply save(Call call) {
@@ -67,7 +67,7 @@ final class SettingsPage {
                     .filter(choice -> choice.key().equals(what))
                     .forEach(choice -> portal.relabelChoice(choice.type, choice.property, value, label));
         }
-        return Reply.seeOther("/settings?portal=" + portal.id() + "&saved=1");
+        return Reply.seeOther("/account?portal=" + portal.id() + "&saved=1");
     }
 
     private Portal portal(Call call, Optional<String> id) {
@@ -78,7 +78,7 @@ final class SettingsPage {
         boolean enterprise = portal.offersCustomObjects();
         return """
                 <section class="panel"><h2>Plan</h2>
-                <form method="post" action="/settings" class="inline">
+                <form method="post" action="/account" class="inline">
                 <input type="hidden" name="portal" value="%d"><input type="hidden" name="what" value="plan">
                 <label for="plan">This portal is on</label>
                 <select id="plan" name="plan"><option value="professional"%s>Professional</option><option value="enterprise"%s>Enterprise, with objects of its own</option></select>
@@ -116,7 +116,7 @@ final class SettingsPage {
 
     private static String row(Portal portal, String hidden, String value, String label, String kind) {
         return """
-                <tr><td><form method="post" action="/settings" class="inline">%s<input type="hidden" name="portal" value="%d">
+                <tr><td><form method="post" action="/account" class="inline">%s<input type="hidden" name="portal" value="%d">
                 <input type="hidden" name="value" value="%s">
                 <input name="label" value="%s" aria-label="Label of %4$s" maxlength="60">
                 <button class="plain" name="action" value="relabel">Rename<span class="hidden"> %4$s</span></button>
