@@ -112,13 +112,13 @@ final class HubspotClient {
             throw new CrmException(failure);
         }
         lane.answered();
-        heed(lane, call, attempt.window());
+        heed(lane, call, attempt.usedUp());
         return new HubspotAnswer(attempt.status(), attempt.body());
     }
 
     /** Another instance, or another app of the same kind, may have used the rest of the window. */
-    private static void heed(HubspotLane lane, HubspotCall call, @Nullable Quota window) {
-        if (window != null && window.left() == 0) {
+    private static void heed(HubspotLane lane, HubspotCall call, boolean usedUp) {
+        if (usedUp) {
             lane.pause(call.effect(), Duration.ofSeconds(1));
         }
     }
@@ -151,6 +151,7 @@ final class HubspotClient {
                 headers.getFirst(HttpHeaders.RETRY_AFTER),
                 HubspotQuotas.window(headers),
                 HubspotQuotas.day(headers),
+                HubspotQuotas.isUsedUp(headers),
                 body,
                 null);
     }
@@ -161,11 +162,12 @@ final class HubspotClient {
             @Nullable String retryAfter,
             @Nullable Quota window,
             @Nullable Quota day,
+            boolean usedUp,
             @Nullable JsonNode json,
             @Nullable Exception problem) {
 
         static Attempt silent(Exception problem) {
-            return new Attempt(0, null, null, null, null, problem);
+            return new Attempt(0, null, null, null, false, null, problem);
         }
 
         @Nullable

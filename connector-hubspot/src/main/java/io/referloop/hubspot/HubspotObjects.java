@@ -4,8 +4,10 @@ import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What HubSpot calls our record types and fields, in both directions. */
@@ -109,10 +111,9 @@ final class HubspotObjects {
     static Set<String> heard(RecordType type) {
         Set<String> heard = new TreeSet<>(fields(type).keySet());
         heard.add(stageProperty(type));
-        var pipeline = pipelineProperty(type);
-        if (pipeline != null) {
-            heard.add(pipeline);
-        }
+        Stream.of(secondStageProperty(type), pipelineProperty(type))
+                .filter(Objects::nonNull)
+                .forEach(heard::add);
         return heard;
     }
 

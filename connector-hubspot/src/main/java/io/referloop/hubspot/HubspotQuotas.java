@@ -25,6 +25,12 @@ final class HubspotQuotas {
         return quota(number(headers, "Daily"), number(headers, "Daily-Remaining"), Duration.ofDays(1));
     }
 
+    /** Whether nothing is left of the window; an answer may say so without saying of how many. */
+    static boolean isUsedUp(HttpHeaders headers) {
+        var left = number(headers, "Remaining");
+        return left != null && left == 0;
+    }
+
     private static @Nullable Quota quota(@Nullable Long most, @Nullable Long left, Duration span) {
         return most == null || left == null ? null : new Quota(most, left, span);
     }

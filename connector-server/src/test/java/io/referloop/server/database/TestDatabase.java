@@ -57,10 +57,11 @@ public final class TestDatabase {
         }
     }
 
-    /** The programs of PostgreSQL, unpacked once for all databases of all tests. */
+    /** The programs of PostgreSQL, unpacked once for all databases of this JVM's tests; another JVM may be unpacking its own. */
     static Path programs() {
         try {
-            return Files.createDirectories(Path.of("target", "postgres").toAbsolutePath());
+            return Files.createDirectories(Path.of("target", "postgres" + System.getProperty("referloop.test.fork", ""))
+                    .toAbsolutePath());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
