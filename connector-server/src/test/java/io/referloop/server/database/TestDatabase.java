@@ -1,8 +1,13 @@
 package io.referloop.server.database;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.referloop.server.secrets.KeysCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,11 +62,18 @@ public final class TestDatabase {
         }
     }
 
-    /** The programs of PostgreSQL, unpacked once for all databases of this JVM's tests; another JVM may be unpacking its own. */
-    static Path programs() {
+    /** The programs of PostgreSQL, unpacked once for all databases of all tests; another JVM may want to unpack them at the same time. */
+    static synchronized Path programs() {
         try {
-            return Files.createDirectories(Path.of("target", "postgres" + System.getProperty("referloop.test.fork", ""))
-                    .toAbsolutePath());
+            Path folder = Files.createDirectories(Path.of("target", "postgres").toAbsolutePath());
+            try (FileChannel file = FileChannel.open(folder.resolve("unpacking.lock"), CREATE, WRITE);
+                    FileLock unused = file.lock()) {
+                PostgresBinaries ready = PostgresBinaries.unpackedIn(folder);
+                if (!Files.isExecutable(ready.program("postgres"))) {
+                    throw new IOException("PostgreSQL was not unpacked into " + folder);
+                }
+            }
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
