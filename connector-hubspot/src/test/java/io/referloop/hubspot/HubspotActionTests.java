@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The addresses of workflow actions on a real port: what is taken, in whose words, and what is answered. */
 @SpringBootTest(
@@ -149,9 +150,10 @@ class HubspotActionTests {
                 "{\"origin\":{\"portalId\":48210001},\"fetchOptions\":{\"q\":\"cust\",\"after\":null}}"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
-                .isEqualTo(
-                        "{\"options\":[{\"value\":\"customers\",\"label\":\"Customers of 48210001\",\"description\":\"cust\"}],\"searchable\":true}");
+        assertThat(JsonMapper.shared().readTree(answer.body()))
+                .isEqualTo(JsonMapper.shared().readTree("""
+                        {"options": [{"value": "customers", "label": "Customers of 48210001", "description": "cust"}], "searchable": true}
+                        """));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
