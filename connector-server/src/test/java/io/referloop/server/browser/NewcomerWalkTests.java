@@ -136,7 +136,7 @@ class NewcomerWalkTests {
     private void createFields() {
         assertThat(console.getByRole(STATUS).getByText("is connected.")).isVisible();
         assertThat(row(console, "rfl_referred_by").first()).isVisible();
-        press(console, "Create 28 properties");
+        press(console, "Create 28 properties, 3 groups and 1 association label");
 
         assertThat(console.getByRole(STATUS)
                         .getByText("Created 28 properties, 3 groups and 1 association label in HubSpot."))
