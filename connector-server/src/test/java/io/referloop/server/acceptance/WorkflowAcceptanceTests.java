@@ -2,6 +2,8 @@ package io.referloop.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.connection.Crms;
+import io.referloop.crm.OAuthProfile;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.sandbox.hubspot.Knob;
 import io.referloop.sandbox.hubspot.ObjectType;
@@ -161,7 +163,11 @@ class WorkflowAcceptanceTests {
     void aResultThatTheCrmDoesNotTakeIsADeadLetterThatCanBeRetried() {
         Portal poor = world.strangePortal();
         world.connectWith(
-                poor, "oauth", "crm.objects.deals.read", "crm.objects.contacts.read", "crm.objects.companies.read");
+                poor,
+                world.bean(Crms.class).get("hubspot").oauth().scopes().stream()
+                        .filter(scope -> !scope.optional())
+                        .map(OAuthProfile.Scope::name)
+                        .toArray(String[]::new));
         World.Deal deal = world.deal(poor, "1000");
 
         String callback = world.sandbox
