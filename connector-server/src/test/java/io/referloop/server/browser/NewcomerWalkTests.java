@@ -34,6 +34,7 @@ class NewcomerWalkTests {
     private Chromium chromium;
     private Page console;
     private Page crm;
+    private String deal = "";
 
     @BeforeAll
     static void start() {
@@ -165,6 +166,7 @@ class NewcomerWalkTests {
         press(crm, "Save amount");
         assertThat(crm.getByRole(STATUS).getByText("Saved.")).isVisible();
         assertThat(heading(crm, "No referral on this deal yet")).isVisible();
+        deal = crm.url();
     }
 
     private Page openItsContact() {
@@ -305,7 +307,7 @@ class NewcomerWalkTests {
 
     private void followsTheDealAgain(Page referral) {
         crm.bringToFront();
-        crm.reload();
+        crm.navigate(deal);
         crm.getByLabel("Amount", new Page.GetByLabelOptions().setExact(true)).fill("20000");
         press(crm, "Save amount");
 
