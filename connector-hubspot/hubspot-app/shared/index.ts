@@ -1,4 +1,5 @@
 /** What the card, the settings page and the home page share. HubSpot uploads it with each of them, as a dependency. */
+export { AskButtons } from './AskButtons';
 export { AskForm } from './AskForm';
 export { cardApi, type CardApi, recordTypeOf } from './api';
 export * from './card';

@@ -3,7 +3,7 @@ import { createRenderer } from '@hubspot/ui-extensions/testing';
 import { describe, expect, test } from 'vitest';
 import type { Eligibility } from '../shared/card';
 import { ReferralCard } from '../src/app/cards/ReferralCard';
-import { aProblemBody, anEmptyCard, answer, later, referloop, textIn } from './fixtures';
+import { aProblemBody, anEmptyCard, answer, later, referloop, textIn, used } from './fixtures';
 
 const now: Eligibility = {
   eligible: true,
@@ -26,16 +26,8 @@ const rendered = () => {
   context.crm = { objectId: 123, objectTypeId: '0-1' };
   context.variables = { REFERLOOP_URL: 'https://referloop.example.com' };
   renderer.render(<ReferralCard />);
-  const text = () => textIn(renderer.getRootNode());
   return {
-    ...renderer,
-    text,
-    says: (sentence: string) => renderer.waitFor(() => expect(text()).toContain(sentence)),
-    press: (label: string) => {
-      const button = renderer.findAll(Button).find((one) => textIn(one) === label);
-      if (!button) throw new Error(`no button ${label}`);
-      button.trigger('onClick');
-    },
+    ...used(renderer),
     send: (values: Record<string, string>) =>
       renderer.find(Form).trigger('onSubmit', { targetValue: values } as never),
   };

@@ -25,6 +25,7 @@ import {
   referloop,
   silence,
   textIn,
+  used,
 } from './fixtures';
 
 const rendered = (part: { objectTypeId?: string; variables?: Record<string, string> } = {}) => {
@@ -33,11 +34,8 @@ const rendered = (part: { objectTypeId?: string; variables?: Record<string, stri
   context.crm = { objectId: 123, objectTypeId: part.objectTypeId ?? '0-3' };
   context.variables = part.variables ?? { REFERLOOP_URL: 'https://referloop.example.com/' };
   renderer.render(<ReferralCard />);
-  const text = () => textIn(renderer.getRootNode());
   return {
-    ...renderer,
-    text,
-    says: (sentence: string) => renderer.waitFor(() => expect(text()).toContain(sentence)),
+    ...used(renderer),
     submit: (values: Record<string, string>) =>
       renderer.find(Form).trigger('onSubmit', { targetValue: values } as never),
   };

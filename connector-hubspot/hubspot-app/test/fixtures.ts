@@ -1,5 +1,6 @@
-import { hubspot } from '@hubspot/ui-extensions';
-import { vi } from 'vitest';
+import { Button, hubspot } from '@hubspot/ui-extensions';
+import type { createRenderer } from '@hubspot/ui-extensions/testing';
+import { expect, vi } from 'vitest';
 import type { Card, Referral } from '../shared/card';
 
 export const aReferral = (part: Partial<Referral> = {}): Referral => ({
@@ -82,3 +83,20 @@ interface TextTree {
 /** Everything a reader sees below a node; the renderer's own `text` stops at the first level. */
 export const textIn = (node: TextTree): string =>
   node.childNodes ? node.childNodes.map(textIn).join('') : (node.text ?? '');
+
+type Renderer = Pick<ReturnType<typeof createRenderer>, 'getRootNode' | 'waitFor' | 'findAll'>;
+
+/** What a person does with something that is rendered: reads it, waits for a sentence, presses a button. */
+export const used = <R extends Renderer>(renderer: R) => {
+  const text = () => textIn(renderer.getRootNode());
+  return {
+    ...renderer,
+    text,
+    says: (sentence: string) => renderer.waitFor(() => expect(text()).toContain(sentence)),
+    press: (label: string) => {
+      const button = renderer.findAll(Button).find((one) => textIn(one) === label);
+      if (!button) throw new Error(`no button ${label}`);
+      button.trigger('onClick');
+    },
+  };
+};

@@ -13,7 +13,16 @@ import { HomePage } from '../src/app/pages/HomePage';
 import { headline, isPeople, type People } from '../src/app/pages/people';
 import { type Account, isAccount } from '../src/app/settings/account';
 import { SettingsPage } from '../src/app/settings/SettingsPage';
-import { aProblemBody, anEmptyCard, answer, later, referloop, silence, textIn } from './fixtures';
+import {
+  aProblemBody,
+  anEmptyCard,
+  answer,
+  later,
+  referloop,
+  silence,
+  textIn,
+  used,
+} from './fixtures';
 
 const variables = { REFERLOOP_URL: 'https://referloop.example.com/' };
 
@@ -59,29 +68,14 @@ const settings = (url: Record<string, string> = variables) => {
   const renderer = createRenderer('settings');
   renderer.mocks.context.variables = url;
   renderer.render(<SettingsPage />);
-  const text = () => textIn(renderer.getRootNode());
-  return {
-    ...renderer,
-    text,
-    says: (sentence: string) => renderer.waitFor(() => expect(text()).toContain(sentence)),
-  };
+  return used(renderer);
 };
 
 const home = (url: Record<string, string> = variables) => {
   const renderer = createRenderer('home');
   renderer.mocks.context.variables = url;
   renderer.render(<HomePage />);
-  const text = () => textIn(renderer.getRootNode());
-  return {
-    ...renderer,
-    text,
-    says: (sentence: string) => renderer.waitFor(() => expect(text()).toContain(sentence)),
-    press: (label: string) => {
-      const button = renderer.findAll(Button).find((one) => textIn(one) === label);
-      if (!button) throw new Error(`no button ${label}`);
-      button.trigger('onClick');
-    },
-  };
+  return used(renderer);
 };
 
 describe('the settings page', () => {

@@ -1,5 +1,11 @@
-import { Button, Flex, Heading, StatusTag, Text } from '@hubspot/ui-extensions';
-import { AskForm, type AskingHandle, dateText, type Eligibility } from 'referloop-shared';
+import { Flex, Heading, StatusTag, Text } from '@hubspot/ui-extensions';
+import {
+  AskButtons,
+  AskForm,
+  type AskingHandle,
+  dateText,
+  type Eligibility,
+} from 'referloop-shared';
 
 interface Props {
   eligibility: Eligibility;
@@ -23,17 +29,6 @@ export const Eligible = ({ eligibility, asking, locale }: Props) => (
     ) : (
       eligibility.eligible && <AskButtons asking={asking} />
     )}
-  </Flex>
-);
-
-const AskButtons = ({ asking }: { asking: AskingHandle }) => (
-  <Flex direction="row" gap="small">
-    <Button variant="secondary" size="sm" onClick={() => asking.open('ask')}>
-      Ask…
-    </Button>
-    <Button variant="secondary" size="sm" onClick={() => asking.open('snooze')}>
-      Snooze…
-    </Button>
   </Flex>
 );
 

@@ -1,6 +1,7 @@
-import { Button, Flex, Link, StatusTag, Text, useExtensionActions } from '@hubspot/ui-extensions';
+import { Flex, Link, StatusTag, Text, useExtensionActions } from '@hubspot/ui-extensions';
 import { useCallback, useMemo, useState } from 'react';
 import {
+  AskButtons,
   AskForm,
   type Card,
   cardApi,
@@ -44,16 +45,7 @@ export const PersonRow = ({ url, person, locale }: Props) => {
           )}
           {later !== null && <StatusTag variant="default">Done for now</StatusTag>}
         </Flex>
-        {later === null && asking.state.kind === 'closed' && (
-          <Flex direction="row" gap="small">
-            <Button variant="secondary" size="sm" onClick={() => asking.open('ask')}>
-              Ask…
-            </Button>
-            <Button variant="secondary" size="sm" onClick={() => asking.open('snooze')}>
-              Snooze…
-            </Button>
-          </Flex>
-        )}
+        {later === null && asking.state.kind === 'closed' && <AskButtons asking={asking} />}
       </Flex>
       <Text>{later === null || later === '' ? person.reason : later}</Text>
       <Text variant="microcopy">{history(person, locale)}</Text>

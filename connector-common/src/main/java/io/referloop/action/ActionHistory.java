@@ -5,7 +5,6 @@ import io.referloop.workspace.SqlTime;
 import io.referloop.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,14 +28,10 @@ public class ActionHistory {
 
     /** @return how many were forgotten */
     public int forgetOld() {
-        int forgotten = 0;
-        for (UUID workspace : workspaces.all()) {
-            forgotten += inWorkspace.call(
-                    workspace,
-                    () -> jdbc.sql("DELETE FROM action_call WHERE workspace_id = ? AND told_at < ?")
-                            .params(workspace, SqlTime.of(clock.instant().minus(KEPT)))
-                            .update());
-        }
-        return forgotten;
+        return workspaces.sum(workspace -> inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("DELETE FROM action_call WHERE workspace_id = ? AND told_at < ?")
+                        .params(workspace, SqlTime.of(clock.instant().minus(KEPT)))
+                        .update()));
     }
 }

@@ -39,15 +39,11 @@ public class DeletedContacts {
      * @return how many
      */
     public int forgetOld() {
-        int forgotten = 0;
-        for (UUID workspace : workspaces.all()) {
-            forgotten += inWorkspace.call(
-                    workspace,
-                    () -> jdbc.sql("DELETE FROM deleted_contact WHERE workspace_id = ? AND deleted_at < ?")
-                            .params(workspace, SqlTime.of(clock.instant().minus(KEPT)))
-                            .update());
-        }
-        return forgotten;
+        return workspaces.sum(workspace -> inWorkspace.call(
+                workspace,
+                () -> jdbc.sql("DELETE FROM deleted_contact WHERE workspace_id = ? AND deleted_at < ?")
+                        .params(workspace, SqlTime.of(clock.instant().minus(KEPT)))
+                        .update()));
     }
 
     /** Before its row goes. */

@@ -42,14 +42,16 @@ public class Retention {
     /** @return how many were forgotten */
     public int forgetOldDeliveries() {
         Instant before = clock.instant().minus(keep);
+        return workspaces.sum(workspace -> forgetAll(workspace, before));
+    }
+
+    private int forgetAll(UUID workspace, Instant before) {
         int forgotten = 0;
-        for (UUID workspace : workspaces.all()) {
-            int batch;
-            do {
-                batch = inWorkspace.call(workspace, () -> forget(workspace, before));
-                forgotten += batch;
-            } while (batch == AT_ONCE);
-        }
+        int batch;
+        do {
+            batch = inWorkspace.call(workspace, () -> forget(workspace, before));
+            forgotten += batch;
+        } while (batch == AT_ONCE);
         return forgotten;
     }
 

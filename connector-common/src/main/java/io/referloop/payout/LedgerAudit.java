@@ -2,6 +2,7 @@ package io.referloop.payout;
 
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
+import io.referloop.workspace.Workspaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,13 +83,21 @@ public class LedgerAudit {
             .collect(Collectors.joining(" UNION ALL "));
 
     private final InWorkspace inWorkspace;
+    private final Workspaces workspaces;
     private final JdbcClient jdbc;
     private final PayoutStops stops;
     private final JsonMapper json;
     private final Clock clock;
 
-    LedgerAudit(InWorkspace inWorkspace, JdbcClient jdbc, PayoutStops stops, JsonMapper json, Clock clock) {
+    LedgerAudit(
+            InWorkspace inWorkspace,
+            Workspaces workspaces,
+            JdbcClient jdbc,
+            PayoutStops stops,
+            JsonMapper json,
+            Clock clock) {
         this.inWorkspace = inWorkspace;
+        this.workspaces = workspaces;
         this.jdbc = jdbc;
         this.stops = stops;
         this.json = json;
@@ -97,15 +106,7 @@ public class LedgerAudit {
 
     /** Checks every workspace. Returns in how many something was found. */
     public int run() {
-        List<UUID> workspaces =
-                inWorkspace.acrossWorkspaces(() -> jdbc.sql("SELECT workspace_id FROM workspace ORDER BY workspace_id")
-                        .query((row, n) -> row.getObject(1, UUID.class))
-                        .list());
-        int found = 0;
-        for (UUID workspace : workspaces) {
-            found += run(workspace).isEmpty() ? 0 : 1;
-        }
-        return found;
+        return workspaces.sum(workspace -> run(workspace).isEmpty() ? 0 : 1);
     }
 
     /** Checks one workspace; stops its payouts when something is found. Each finding is a sentence. */

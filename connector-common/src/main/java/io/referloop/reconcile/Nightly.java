@@ -63,21 +63,15 @@ public class Nightly {
 
     /** Begins the comparisons whose time has come since the last one. @return how many */
     public int startDue() {
-        if (at == null) {
-            return 0;
-        }
-        int begun = 0;
-        for (UUID workspace : workspaces.all()) {
-            for (Connection connection : connections.list(workspace)) {
-                if (connection.isConnected() && isDue(connection, at)) {
-                    begun += runs.reconcile(workspace, connection.id(), "Nightly", "")
-                                    .isPresent()
-                            ? 1
-                            : 0;
-                }
-            }
-        }
-        return begun;
+        LocalTime hour = at;
+        return hour == null ? 0 : workspaces.sum(workspace -> startDue(workspace, hour));
+    }
+
+    private int startDue(UUID workspace, LocalTime hour) {
+        return (int) connections.list(workspace).stream()
+                .filter(it -> it.isConnected() && isDue(it, hour))
+                .filter(it -> runs.reconcile(workspace, it.id(), "Nightly", "").isPresent())
+                .count();
     }
 
     private boolean isDue(Connection connection, LocalTime at) {

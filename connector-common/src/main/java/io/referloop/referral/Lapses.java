@@ -59,11 +59,7 @@ public class Lapses {
 
     /** Ends what has lapsed in all workspaces. Returns how many. */
     public int expire() {
-        int ended = 0;
-        for (UUID workspace : workspaces.all()) {
-            ended += expire(workspace);
-        }
-        return ended;
+        return workspaces.sum(this::expire);
     }
 
     int expire(UUID workspace) {

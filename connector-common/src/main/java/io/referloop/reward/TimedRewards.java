@@ -4,6 +4,7 @@ import io.referloop.program.Program;
 import io.referloop.program.Programs;
 import io.referloop.referral.Progress;
 import io.referloop.workspace.InWorkspace;
+import io.referloop.workspace.Workspaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,13 +25,21 @@ public class TimedRewards {
     private static final int BATCH = 100;
 
     private final InWorkspace inWorkspace;
+    private final Workspaces workspaces;
     private final JdbcClient jdbc;
     private final Programs programs;
     private final RewardPools pools;
     private final Progress progress;
 
-    TimedRewards(InWorkspace inWorkspace, JdbcClient jdbc, Programs programs, RewardPools pools, Progress progress) {
+    TimedRewards(
+            InWorkspace inWorkspace,
+            Workspaces workspaces,
+            JdbcClient jdbc,
+            Programs programs,
+            RewardPools pools,
+            Progress progress) {
         this.inWorkspace = inWorkspace;
+        this.workspaces = workspaces;
         this.jdbc = jdbc;
         this.programs = programs;
         this.pools = pools;
@@ -39,11 +48,7 @@ public class TimedRewards {
 
     /** Settles what time may have changed, in all workspaces. */
     public void settle() {
-        List<UUID> workspaces =
-                inWorkspace.acrossWorkspaces(() -> jdbc.sql("SELECT workspace_id FROM workspace ORDER BY workspace_id")
-                        .query((row, n) -> row.getObject(1, UUID.class))
-                        .list());
-        workspaces.forEach(this::settle);
+        workspaces.all().forEach(this::settle);
     }
 
     private void settle(UUID workspace) {

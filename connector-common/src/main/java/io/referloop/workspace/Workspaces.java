@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import org.joda.money.CurrencyUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -77,6 +78,16 @@ public class Workspaces {
                 () -> jdbc.sql("SELECT workspace_id FROM workspace ORDER BY created_at, workspace_id")
                         .query(UUID.class)
                         .list());
+    }
+
+    /**
+     * Does some work for each workspace, oldest first. Transactions are the work's own: what it did for one stays when it fails for another.
+     *
+     * @param work answers how much it did
+     * @return how much that is together
+     */
+    public int sum(ToIntFunction<UUID> work) {
+        return all().stream().mapToInt(work).sum();
     }
 
     public void admit(Member member) {

@@ -1,6 +1,7 @@
 package io.referloop.reward;
 
 import static io.referloop.program.ReferralStatus.WON;
+import static io.referloop.program.SampleProgram.withRules;
 import static io.referloop.referral.Story.claimed;
 import static io.referloop.reward.Referred.earned;
 import static io.referloop.reward.Referred.reasons;
@@ -8,7 +9,6 @@ import static io.referloop.reward.Referred.referred;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.referloop.program.Program;
-import io.referloop.program.SampleProgram;
 import io.referloop.referral.Story;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,8 @@ class EarningTests {
 
     @Test
     void earnsAtEachAnniversaryUntilTheCustomerLeaves() {
-        Program program = rules("- {key: year, for: referrer, on: {anniversary_of: won, every_months: 6}, earn: 25}");
+        Program program =
+                withRules("- {key: year, for: referrer, on: {anniversary_of: won, every_months: 6}, earn: 25}");
         Referred stays = referred(1).won("2026-01-31", "1");
         Referred leaves = referred(2).won("2026-01-31", "1").event("churned", "2027-01-30", "gone");
 
@@ -40,20 +41,20 @@ class EarningTests {
         String rule = "- {key: year, for: referrer, on: {anniversary_of: won, every_months: 12}, %s earn: 25}";
         Referred won = referred(1).won("2026-02-01", "1");
 
-        assertThat(earned(rules(rule.formatted("limit: {times: 2},")), won))
+        assertThat(earned(withRules(rule.formatted("limit: {times: 2},")), won))
                 .containsExactly("R1 year [2027-02-01] 25.00", "R1 year [2028-02-01] 25.00");
-        assertThat(earned(rules(rule.formatted("limit: {until: 2028-02-01},")), won))
+        assertThat(earned(withRules(rule.formatted("limit: {until: 2028-02-01},")), won))
                 .containsExactly("R1 year [2027-02-01] 25.00");
-        assertThat(reasons(rules(rule.formatted("limit: {until: 2028-02-01},")), won))
+        assertThat(reasons(withRules(rule.formatted("limit: {until: 2028-02-01},")), won))
                 .containsExactly("R1 year NOT_KEPT: It recurs until 1 Feb 2028.");
-        assertThat(earned(rules(rule.formatted("limit: {total: 60.00},")), won))
+        assertThat(earned(withRules(rule.formatted("limit: {total: 60.00},")), won))
                 .containsExactly(
                         "R1 year [2027-02-01] 25.00", "R1 year [2028-02-01] 25.00", "R1 year [2029-02-01] 10.00");
     }
 
     @Test
     void earnsForTheFirstAndTheLaterInvoicesByRulesOfTheirOwn() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: first, for: referrer, on: invoice_paid, which: first, earn: {percent: 20}}
                 - {key: later, for: referrer, on: invoice_paid, which: later, earn: {percent: 10}}
                 """);
@@ -72,7 +73,7 @@ class EarningTests {
 
     @Test
     void earnsOncePerProductOfACompanyWhicheverDealBroughtIt() {
-        Program program = rules("- {key: p, for: referrer, on: won, per: product, earn: {percent: 10}}");
+        Program program = withRules("- {key: p, for: referrer, on: won, per: product, earn: {percent: 10}}");
         Story both = claimed("2026-01-01")
                 .on("2026-02-01")
                 .currency("A", "USD")
@@ -88,13 +89,13 @@ class EarningTests {
                 .containsExactlyInAnyOrder("R1 p [crm] 100.00", "R1 p [mail] 20.00");
         assertThat(reasons(program, referred(2).won("2026-02-01", "10")))
                 .containsExactly("R2 p NOT_REACHED: Waits: no product of a deal that is won is known.");
-        assertThat(reasons(rules("- {key: s, for: referrer, on: won, per: sale, earn: 5}"), referred(3)))
+        assertThat(reasons(withRules("- {key: s, for: referrer, on: won, per: sale, earn: 5}"), referred(3)))
                 .containsExactly("R3 s NOT_REACHED: Waits: no deal is won.");
     }
 
     @Test
     void paysTheRepAndThoseWhoBroughtTheReferrer() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: rep, for: submitter, on: won, earn: 10}
                 - {key: up, for: upline, on: won, earn: 20}
                 - {key: up-two, for: upline, level: 2, on: won, earn: 5}
@@ -117,7 +118,7 @@ class EarningTests {
 
     @Test
     void earnsWhatWasChosenElseThePreset() {
-        Program program = rules(
+        Program program = withRules(
                 "- {key: gift, for: referrer, on: won, earn: {choice: {preset: cash, options: {cash: 50, credit: 75}}}}");
 
         assertThat(earned(
@@ -131,7 +132,7 @@ class EarningTests {
 
     @Test
     void looksUpATableAndFallsBackOnlyToWhatItSays() {
-        Program program = rules(
+        Program program = withRules(
                 "- {key: plan, for: referrer, on: won, earn: {table: {by: deal.plan, values: {lite: 25}, otherwise: 5}}}");
         Story gold = claimed("2026-01-01")
                 .on("2026-02-01")
@@ -146,7 +147,7 @@ class EarningTests {
     @Test
     void raisesAndCutsAShareAtItsBoundsOnly() {
         Program program =
-                rules("- {key: share, for: referrer, on: won, earn: {percent: 10, at_least: 50, at_most: 100}}");
+                withRules("- {key: share, for: referrer, on: won, earn: {percent: 10, at_least: 50, at_most: 100}}");
 
         assertThat(earned(
                         program,
@@ -159,7 +160,7 @@ class EarningTests {
 
     @Test
     void earnsAtMostSoMuchPerDealAndPerCustomer() {
-        Program program = rules("""
+        Program program = withRules("""
                 - key: share
                   for: referrer
                   on: invoice_paid
@@ -193,14 +194,14 @@ class EarningTests {
             referred(4).from("gamma").won("2026-03-02", "1")
         };
 
-        assertThat(earned(rules(rule.formatted("lifetime")), all))
+        assertThat(earned(withRules(rule.formatted("lifetime")), all))
                 .containsExactly("R1 tier 10.00", "R2 tier 10.00", "R3 tier 20.00", "R4 tier 20.00");
-        assertThat(earned(rules(rule.formatted("month")), all))
+        assertThat(earned(withRules(rule.formatted("month")), all))
                 .containsExactly("R1 tier 10.00", "R2 tier 10.00", "R3 tier 20.00", "R4 tier 10.00");
-        assertThat(earned(rules(rule.formatted("{rolling_days: 30}")), all))
+        assertThat(earned(withRules(rule.formatted("{rolling_days: 30}")), all))
                 .as("30 days after the 31st of January is the 2nd of March: no longer inside")
                 .containsExactly("R1 tier 10.00", "R2 tier 10.00", "R3 tier 20.00", "R4 tier 10.00");
-        assertThat(earned(rules(rule.formatted("{rolling_days: 31}")), all)).contains("R4 tier 20.00");
+        assertThat(earned(withRules(rule.formatted("{rolling_days: 31}")), all)).contains("R4 tier 20.00");
     }
 
     @Test
@@ -217,11 +218,11 @@ class EarningTests {
             referred(3).won("2026-01-12", "1")
         };
 
-        assertThat(earned(rules(rule.formatted("whole")), all))
+        assertThat(earned(withRules(rule.formatted("whole")), all))
                 .containsExactly("R1 sum 10.00", "R2 sum 20.00", "R3 sum 20.00");
-        assertThat(earned(rules(rule.formatted("from_next")), all))
+        assertThat(earned(withRules(rule.formatted("from_next")), all))
                 .containsExactly("R1 sum 10.00", "R2 sum 10.00", "R3 sum 20.00");
-        assertThat(reasons(rules("""
+        assertThat(reasons(withRules("""
                                 - {key: big, for: referrer, on: won, earn: {tiers: {by: amount, steps: [{from: 500, earn: 10}]}}}
                                 """), all)).contains("R1 big NOTHING: It is 400.00, below the first tier.");
     }
@@ -236,20 +237,21 @@ class EarningTests {
             referred(4).from("gamma").won("2026-04-01", "1")
         };
 
-        assertThat(earned(rules(rule.formatted("counts.referrals >= 2")), all))
+        assertThat(earned(withRules(rule.formatted("counts.referrals >= 2")), all))
                 .containsExactly("R3 k 10.00", "R4 k 10.00");
-        assertThat(earned(rules(rule.formatted("counts.companies >= 2")), all)).containsExactly("R4 k 10.00");
-        assertThat(earned(rules(rule.formatted("counts.referrals_month == 1")), all))
+        assertThat(earned(withRules(rule.formatted("counts.companies >= 2")), all))
+                .containsExactly("R4 k 10.00");
+        assertThat(earned(withRules(rule.formatted("counts.referrals_month == 1")), all))
                 .containsExactly("R2 k 10.00");
-        assertThat(earned(rules(rule.formatted("counts.referrals_quarter == 2")), all))
+        assertThat(earned(withRules(rule.formatted("counts.referrals_quarter == 2")), all))
                 .containsExactly("R3 k 10.00");
-        assertThat(earned(rules(rule.formatted("counts.referrals_year == 3")), all))
+        assertThat(earned(withRules(rule.formatted("counts.referrals_year == 3")), all))
                 .containsExactly("R4 k 10.00");
     }
 
     @Test
     void takesTheBestOfThreeAndWaitsForTheOneItCannotReckon() {
-        Program program = rules("""
+        Program program = withRules("""
                 - key: best
                   for: referrer
                   on: won
@@ -266,16 +268,5 @@ class EarningTests {
                 .singleElement()
                 .asString()
                 .startsWith("R3 best WAITING: ");
-    }
-
-    private static Program rules(String rules) {
-        return SampleProgram.read("""
-                program: sample
-                name: Sample
-                currency: USD
-                fields:
-                  deal.plan: {type: text}
-                rules:
-                """ + rules.indent(2));
     }
 }

@@ -5,6 +5,7 @@ import static io.referloop.program.ReferralStatus.LOST;
 import static io.referloop.program.ReferralStatus.MEETING;
 import static io.referloop.program.ReferralStatus.QUALIFIED;
 import static io.referloop.program.ReferralStatus.WON;
+import static io.referloop.program.SampleProgram.withRules;
 import static io.referloop.referral.Story.claimed;
 import static io.referloop.reward.Referred.earned;
 import static io.referloop.reward.Referred.reasons;
@@ -27,7 +28,8 @@ class ProgramsTests {
 
     @Test
     void reckonsTheFirstYearOfALongerTermAndRoundsOnce() {
-        Program program = rules("- {key: share, for: referrer, on: won, earn: {percent: 10, of: first_year_amount}}");
+        Program program =
+                withRules("- {key: share, for: referrer, on: won, earn: {percent: 10, of: first_year_amount}}");
 
         assertThat(earned(
                         program,
@@ -42,7 +44,7 @@ class ProgramsTests {
 
     @Test
     void convertsWithTheNewestRateOfTheDayAndWaitsWithoutOne() {
-        Program program = rules("- {key: share, for: referrer, on: won, earn: {percent: 10}}");
+        Program program = withRules("- {key: share, for: referrer, on: won, earn: {percent: 10}}");
         Referred euros = referred(1)
                 .story(claimed("2026-01-01")
                         .on("2026-02-10")
@@ -65,11 +67,11 @@ class ProgramsTests {
     @Test
     void addsStepsUpOrLetsTheLaterOneTopUp() {
         String tiers = "{tiers: {by: amount, steps: [{from: 0, earn: 500}, {from: 100000, earn: 1000}]}}";
-        Program adds = rules("""
+        Program adds = withRules("""
                 - {key: qualified, for: referrer, on: qualified, earn: 50}
                 - {key: won, for: referrer, on: won, earn: %s}
                 """.formatted(tiers));
-        Program tops = rules("""
+        Program tops = withRules("""
                 - {key: qualified, for: referrer, on: qualified, earn: 50}
                 - {key: won, for: referrer, on: won, tops_up: [qualified], earn: %s}
                 """.formatted(tiers));
@@ -94,7 +96,7 @@ class ProgramsTests {
     @Test
     void losesAnEarlierStepWithADealThatIsLostSoonAfter() {
         Program program =
-                rules("- {key: thanks, for: referrer, on: qualified, void_if_lost_within_days: 30, earn: 50}");
+                withRules("- {key: thanks, for: referrer, on: qualified, void_if_lost_within_days: 30, earn: 50}");
 
         assertThat(earned(
                         program,
@@ -145,7 +147,7 @@ class ProgramsTests {
 
     @Test
     void givesABonusAgainAtEachMultipleWhenItSaysEvery() {
-        Program program = rules(
+        Program program = withRules(
                 "- {key: bonus, for: referrer, on: won, nth: {count: referrals, at: 2, within: lifetime, every: true}, earn: 100}");
 
         assertThat(earned(program, won(1), won(2), won(3), won(4), won(5)))
@@ -154,7 +156,7 @@ class ProgramsTests {
 
     @Test
     void stopsRecurringWithTheNthMonthTheChurnAndTheRefund() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: share, for: referrer, on: invoice_paid, earn: {percent: 15}, limit: {months: 12, resume_within_days: 90}}
                 """);
         Referred agency = referred(1)
@@ -175,7 +177,7 @@ class ProgramsTests {
 
     @Test
     void staysStoppedWhenTheCustomerComesBackTooLate() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: share, for: referrer, on: invoice_paid, earn: {percent: 10}, limit: {resume_within_days: 30}}
                 """);
         Referred late = referred(1)
@@ -248,7 +250,7 @@ class ProgramsTests {
 
     @Test
     void splitsAmongThoseWhoReferredTogether() {
-        Program program = rules("- {key: hundred, for: referrer, on: won, earn: 100}");
+        Program program = withRules("- {key: hundred, for: referrer, on: won, earn: 100}");
 
         assertThat(earned(program, referred(1).by("ada", "bo", "cy").won("2026-02-01", "1")))
                 .containsExactly("R1 hundred 33.34", "R1 hundred 33.33", "R1 hundred 33.33");
@@ -278,13 +280,13 @@ class ProgramsTests {
                 .event("booking", "2026-02-01", "b1", "amount", "134.99")
                 .event("booking", "2026-02-02", "b2", "amount", "200");
 
-        assertThat(earned(rules(rule.formatted("")), rose, small)).containsExactly("R1 give 50.00");
-        assertThat(earned(rules(rule.formatted("level_at: claim,")), rose)).containsExactly("R1 give 25.00");
+        assertThat(earned(withRules(rule.formatted("")), rose, small)).containsExactly("R1 give 50.00");
+        assertThat(earned(withRules(rule.formatted("level_at: claim,")), rose)).containsExactly("R1 give 25.00");
     }
 
     @Test
     void asksAPersonAboutAPlanThatTheTableDoesNotKnow() {
-        Program program = rules(
+        Program program = withRules(
                 "- {key: plan, for: referrer, on: won, earn: {table: {by: deal.plan, values: {lite: 25, enterprise: 100}}}}");
 
         assertThat(earned(program, plan(1, "Lite"), plan(2, "enterprise")))
@@ -304,15 +306,15 @@ class ProgramsTests {
                 .deal("B", WON);
 
         assertThat(earned(
-                        rules("- {key: s, for: referrer, on: won, per: sale, earn: {percent: 10}}"),
+                        withRules("- {key: s, for: referrer, on: won, per: sale, earn: {percent: 10}}"),
                         referred(1).story(twoDeals)))
                 .containsExactly("R1 s [A] 10.00", "R1 s [B] 20.00");
         assertThat(earned(
-                        rules("- {key: s, for: referrer, on: won, earn: {percent: 10}}"),
+                        withRules("- {key: s, for: referrer, on: won, earn: {percent: 10}}"),
                         referred(1).story(twoDeals)))
                 .containsExactly("R1 s 10.00");
         assertThat(earned(
-                        rules("- {key: c, for: referrer, on: won, per: customer, earn: 50}"),
+                        withRules("- {key: c, for: referrer, on: won, per: customer, earn: 50}"),
                         referred(1).from("acme").won("2026-02-02", "1"),
                         referred(2).from("acme").won("2026-02-01", "1")))
                 .containsExactly("R2 c 50.00");
@@ -320,7 +322,7 @@ class ProgramsTests {
 
     @Test
     void topsUpTheWholePeriodWhenARetroactiveTierIsReached() {
-        Program program = rules("""
+        Program program = withRules("""
                 - key: volume
                   for: referrer
                   on: won
@@ -339,7 +341,7 @@ class ProgramsTests {
 
     @Test
     void taxesEachPartOfAMarginalTierByItself() {
-        Program program = rules("""
+        Program program = withRules("""
                 - key: m
                   for: referrer
                   on: won
@@ -355,7 +357,7 @@ class ProgramsTests {
 
     @Test
     void appliesATierFromTheNextOn() {
-        Program program = rules("""
+        Program program = withRules("""
                 - key: n
                   for: referrer
                   on: won
@@ -385,7 +387,7 @@ class ProgramsTests {
 
     @Test
     void decidesACompetitionWhenItsPeriodIsOver() {
-        Program program = rules("- {key: best, for: referrer, on: {most: won, within: quarter}, earn: 500}");
+        Program program = withRules("- {key: best, for: referrer, on: {most: won, within: quarter}, earn: 500}");
         Referred[] all = {
             referred(1).by("ada").won("2026-02-01", "1"),
             referred(2).by("bo").won("2026-02-02", "1"),
@@ -400,7 +402,7 @@ class ProgramsTests {
 
     @Test
     void grantsAStateFromTheNextBillingDayForAsLongAsItHolds() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: off, for: referrer, on: {while_active: won, parties: [referrer, referee], grants: percent_off, each: 10, up_to: 15}}
                 """);
         List<Decision> decisions = Referred.decisions(
@@ -426,7 +428,7 @@ class ProgramsTests {
 
     @Test
     void paysInEqualPartsAndTheRestInTheLastUntilTheCustomerLeaves() {
-        Program program = rules(
+        Program program = withRules(
                 "- {key: i, for: referrer, on: won, hold_days: 0, instalments: {parts: 3, every_months: 1}, earn: 100}");
 
         assertThat(earned(program, referred(1).won("2026-01-31", "1").event("churned", "2026-03-15", "gone")))
@@ -447,13 +449,14 @@ class ProgramsTests {
                 """;
         Referred inside = referred(1).won("2026-02-01", "100");
 
-        assertThat(earned(rules(rule.formatted("rate_at: claim")), inside)).containsExactly("R1 share 20.00");
-        assertThat(earned(rules(rule.formatted("rate_at: milestone")), inside)).containsExactly("R1 share 10.00");
+        assertThat(earned(withRules(rule.formatted("rate_at: claim")), inside)).containsExactly("R1 share 20.00");
+        assertThat(earned(withRules(rule.formatted("rate_at: milestone")), inside))
+                .containsExactly("R1 share 10.00");
     }
 
     @Test
     void stacksFreeMonthsOnTheNextRenewalAndKeepsItsDay() {
-        Program program = rules(
+        Program program = withRules(
                 "- {key: month, for: referrer, on: won, earn: {units: {kind: free_months, count: 1, name: Free month}}}");
         Referred[] all = {
             won(1).referrer("renews_on", "2026-01-01", "2026-01-31"),
@@ -468,7 +471,7 @@ class ProgramsTests {
 
     @Test
     void comparesAlternativesInMoney() {
-        Program program = rules("- {key: best, for: referrer, on: won, earn: {best_of: [50, {percent: 20}]}}");
+        Program program = withRules("- {key: best, for: referrer, on: won, earn: {best_of: [50, {percent: 20}]}}");
 
         assertThat(earned(
                         program,
@@ -479,7 +482,7 @@ class ProgramsTests {
 
     @Test
     void impliesEarlierMilestonesUnlessARuleSaysExactly() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: demo, for: referrer, on: meeting, earn: 15}
                 - {key: exact, for: referrer, on: meeting, exact_only: true, earn: 1}
                 - {key: annual, for: referrer, on: won, when: "deal.billing == 'annual'", earn: 25}
@@ -500,7 +503,7 @@ class ProgramsTests {
 
     @Test
     void takesEverythingBackFromAReferralThatIsDisqualified() {
-        Program program = rules("""
+        Program program = withRules("""
                 - {key: a, for: referrer, on: invoice_paid, earn: 10}
                 - {key: b, for: referrer, on: qualified, earn: 10}
                 """);
@@ -517,7 +520,7 @@ class ProgramsTests {
 
     @Test
     void reachesOwnSpendOnceAndOnlyWithOwnMoney() {
-        Program program = rules("- {key: credit, for: referrer, on: {spend_reached: 25}, hold_days: 0, earn: 25}");
+        Program program = withRules("- {key: credit, for: referrer, on: {spend_reached: 25}, hold_days: 0, earn: 25}");
         Referred spends = referred(1)
                 .event("usage", "2026-01-30", "u", "amount", "60")
                 .event("payment", "2026-02-14", "p1", "amount", "10.00")
@@ -530,10 +533,6 @@ class ProgramsTests {
                         spends.event("payment", "2026-03-02", "p3", "amount", "0.01")
                                 .event("payment", "2026-03-11", "p4", "amount", "500")))
                 .containsExactly("R1 credit 25.00");
-    }
-
-    private static Program rules(String rules) {
-        return SampleProgram.withRules(rules);
     }
 
     private static Referred won(int number) {

@@ -25,21 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The addresses of workflow actions on a real port: what is taken, in whose words, and what is answered. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        classes = HubspotWebhookTests.Application.class,
-        properties = {
-            "referloop.public-url=https://referloop.example",
-            "referloop.hubspot.client-id=id",
-            "referloop.hubspot.client-secret=secret",
-            "referloop.hubspot.webhook.max-body=64KB",
-            "spring.main.banner-mode=off"
-        })
+@OnAPort
 class HubspotActionTests {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

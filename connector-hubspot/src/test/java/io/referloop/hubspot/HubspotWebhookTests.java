@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
@@ -37,16 +36,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The webhook address on a real port: what is taken, what is refused, and that nothing is answered 200 that was not stored. */
-@SpringBootTest(
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        classes = HubspotWebhookTests.Application.class,
-        properties = {
-            "referloop.public-url=https://referloop.example",
-            "referloop.hubspot.client-id=id",
-            "referloop.hubspot.client-secret=secret",
-            "referloop.hubspot.webhook.max-body=64KB",
-            "spring.main.banner-mode=off"
-        })
+@OnAPort
 class HubspotWebhookTests {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

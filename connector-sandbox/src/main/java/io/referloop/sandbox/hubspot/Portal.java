@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One HubSpot account of the sandbox, for tests and pages: its records read and changed directly, as a person in the CRM
@@ -218,31 +220,20 @@ public final class Portal {
 
     /** Renames a stage; its id stays, and no webhook tells of it. */
     public void relabelStage(String pipelineId, String stageId, String label) {
-        synchronized (data) {
-            data.pipelines()
-                    .replaceAll(pipeline -> pipeline.id().equals(pipelineId)
-                            ? new Pipeline(
-                                    pipeline.id(),
-                                    pipeline.label(),
-                                    pipeline.displayOrder(),
-                                    pipeline.stages().stream()
-                                            .map(stage -> stage.id().equals(stageId)
-                                                    ? new Pipeline.Stage(
-                                                            stage.id(),
-                                                            label,
-                                                            stage.displayOrder(),
-                                                            stage.closed(),
-                                                            stage.probability())
-                                                    : stage)
-                                            .toList())
-                            : pipeline);
-            data.catalog(ObjectType.DEAL).refreshStages(data.pipelines());
-        }
-        hubspot.changed();
+        changeStages(
+                pipelineId,
+                stages -> stages.map(stage -> stage.id().equals(stageId)
+                        ? new Pipeline.Stage(
+                                stage.id(), label, stage.displayOrder(), stage.closed(), stage.probability())
+                        : stage));
     }
 
     /** Takes a stage out of its pipeline; records that stand in it keep it, and no webhook tells of it. */
     public void deleteStage(String pipelineId, String stageId) {
+        changeStages(pipelineId, stages -> stages.filter(stage -> !stage.id().equals(stageId)));
+    }
+
+    private void changeStages(String pipelineId, UnaryOperator<Stream<Pipeline.Stage>> change) {
         synchronized (data) {
             data.pipelines()
                     .replaceAll(pipeline -> pipeline.id().equals(pipelineId)
@@ -250,9 +241,7 @@ public final class Portal {
                                     pipeline.id(),
                                     pipeline.label(),
                                     pipeline.displayOrder(),
-                                    pipeline.stages().stream()
-                                            .filter(stage -> !stage.id().equals(stageId))
-                                            .toList())
+                                    change.apply(pipeline.stages().stream()).toList())
                             : pipeline);
             data.catalog(ObjectType.DEAL).refreshStages(data.pipelines());
         }

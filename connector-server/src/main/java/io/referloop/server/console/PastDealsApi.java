@@ -7,6 +7,7 @@ import io.referloop.server.simulate.PastDealRun;
 import io.referloop.server.simulate.PastDealRuns;
 import io.referloop.simulate.PastDealsJson;
 import io.referloop.simulate.PastDealsTable;
+import io.referloop.simulate.PastDeals;
 import io.referloop.simulate.PastDealsWanted;
 import io.referloop.simulate.Simulation;
 import jakarta.servlet.http.HttpServletRequest;
@@ -218,20 +219,20 @@ class PastDealsApi {
 
     private static Map<String, @Nullable Object> answer(PastDealRun run) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        PastDealRun.State state = run.state();
         answer.put("id", run.id().toString());
-        answer.put("state", word(run));
+        answer.put("state", word(state, run.progress()));
         answer.put("deals_read", run.progress().read());
         answer.put("deals_expected", run.progress().expected());
         answer.put("calls", run.progress().calls());
-        answer.put(
-                "result", run.state() instanceof PastDealRun.State.Done done ? PastDealsJson.of(done.result()) : null);
-        answer.put("problem", problem(run));
+        answer.put("result", state instanceof PastDealRun.State.Done done ? PastDealsJson.of(done.result()) : null);
+        answer.put("problem", problem(PastDealsWords.refusal(state, run.connection())));
         return answer;
     }
 
-    private static String word(PastDealRun run) {
-        return switch (run.state()) {
-            case PastDealRun.State.UnderWay it -> run.progress().simulating() ? "simulating" : "reading";
+    private static String word(PastDealRun.State state, PastDeals.Progress progress) {
+        return switch (state) {
+            case PastDealRun.State.UnderWay it -> progress.simulating() ? "simulating" : "reading";
             case PastDealRun.State.Done it -> "done";
             case PastDealRun.State.Refused it -> "failed";
             case PastDealRun.State.Broken it -> "failed";
@@ -239,8 +240,7 @@ class PastDealsApi {
         };
     }
 
-    private static @Nullable Problem problem(PastDealRun run) {
-        Refusal why = PastDealsWords.refusal(run);
+    private static @Nullable Problem problem(@Nullable Refusal why) {
         return why == null ? null : new Problem(why.code(), why.message(), why.fix(), null);
     }
 

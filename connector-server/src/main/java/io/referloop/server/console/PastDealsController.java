@@ -85,10 +85,12 @@ class PastDealsController {
                             "Results are kept for an hour and end with the server: begin it again."));
             return "redirect:/programs/" + key + "/past-deals";
         }
+        // Asked once: it may end while the page is made, and a page of two moments would show neither.
+        PastDealRun.State state = run.state();
         model.addAttribute("run", run);
-        model.addAttribute("failure", PastDealsWords.refusal(run));
-        model.addAttribute(
-                "result", run.state() instanceof PastDealRun.State.Done done ? Shown.of(done.result()) : null);
+        model.addAttribute("underWay", state instanceof PastDealRun.State.UnderWay);
+        model.addAttribute("failure", PastDealsWords.refusal(state, run.connection()));
+        model.addAttribute("result", state instanceof PastDealRun.State.Done done ? Shown.of(done.result()) : null);
         return "past-deals-run";
     }
 

@@ -1,5 +1,6 @@
 package io.referloop.server.console;
 
+import io.referloop.connection.Connection;
 import io.referloop.server.simulate.PastDealRun;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,12 @@ final class PastDealsWords {
     private PastDealsWords() {}
 
     /** Null while it is under way, and when it came to something. */
-    static @Nullable Refusal refusal(PastDealRun run) {
-        return switch (run.state()) {
+    static @Nullable Refusal refusal(PastDealRun.State state, Connection connection) {
+        return switch (state) {
             case PastDealRun.State.UnderWay it -> null;
             case PastDealRun.State.Done it -> null;
             case PastDealRun.State.Refused it ->
-                CrmRefusals.of(it.why(), run.connection().accountName());
+                CrmRefusals.of(it.why(), connection.accountName());
             case PastDealRun.State.Broken it ->
                 new Refusal(
                         "SIMULATION_FAILED",

@@ -327,10 +327,10 @@ class ConsoleLookTests extends ConsoleUnderTest {
             page.getByText("Check", new Page.GetByTextOptions().setExact(true))
                     .last()
                     .click();
-            page.getByText("line 11, percent:").waitFor();
-            assertThat(page.locator(".editor .numbers b").textContent()).contains("11");
+            page.getByText("line 12, percent:").waitFor();
+            assertThat(page.locator(".editor .numbers b").textContent()).contains("12");
             shoot(page, "fault", ColorScheme.LIGHT);
-            page.getByLabel("Go to line 11").click();
+            page.getByLabel("Go to line 12").click();
             page.getByLabel("Program file").fill(SECOND_VERSION);
             page.getByText("Publish as version 2…").click();
             shoot(page, "confirm", ColorScheme.LIGHT);
