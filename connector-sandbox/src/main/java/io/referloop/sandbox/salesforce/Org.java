@@ -2,6 +2,8 @@ package io.referloop.sandbox.salesforce;
 
 import io.referloop.sandbox.salesforce.Write.Draft;
 import io.referloop.sandbox.salesforce.Write.Result;
+import io.referloop.sandbox.salesforce.soql.Soql;
+import io.referloop.sandbox.salesforce.soql.SoqlException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +103,22 @@ public final class Org {
                 .filter(Row::deleted)
                 .map(this::view)
                 .toList());
+    }
+
+    /**
+     * Answers a query as a user may see it.
+     *
+     * @param deletedToo as {@code queryAll}
+     * @throws RequestException when the query is wrong
+     */
+    public QueryAnswer query(String userId, String soql, boolean deletedToo) {
+        Soql query;
+        try {
+            query = Soql.parse(soql);
+        } catch (SoqlException malformed) {
+            throw new RequestException("MALFORMED_QUERY", malformed.reason());
+        }
+        return read(() -> new Querying(data, permissions, userId, now(), deletedToo).answer(query));
     }
 
     public List<ObjectType> types() {

@@ -141,7 +141,7 @@ final class OrgData {
         }
     }
 
-    private static boolean indexed(Field field) {
+    static boolean indexed(Field field) {
         return field.type() == FieldType.REFERENCE
                 || field.type() == FieldType.EMAIL
                 || field.is(Field.Flag.EXTERNAL_ID)
