@@ -5,6 +5,7 @@ port=${REFERLOOP_PORT:-8080}
 management_port=${REFERLOOP_MANAGEMENT_PORT:-8081}
 sandbox_port=${REFERLOOP_SANDBOX_PORT:-8090}
 mail_port=${REFERLOOP_SANDBOX_MAIL_PORT:-8025}
+salesforce_port=${REFERLOOP_SANDBOX_SALESFORCE_PORT:-8091}
 portal_id=48210001
 
 state="$data/run.state" # which ./run holds this folder, what it started, where that is
@@ -29,7 +30,8 @@ demo() {
 
 check_settings() {
   local name value
-  for name in REFERLOOP_PORT REFERLOOP_MANAGEMENT_PORT REFERLOOP_SANDBOX_PORT REFERLOOP_SANDBOX_MAIL_PORT; do
+  for name in REFERLOOP_PORT REFERLOOP_MANAGEMENT_PORT REFERLOOP_SANDBOX_PORT REFERLOOP_SANDBOX_MAIL_PORT \
+    REFERLOOP_SANDBOX_SALESFORCE_PORT; do
     eval "value=\${$name:-1}"
     case "$value" in
       *[!0-9]* | ??????*) fail "$name is \"$value\", but it must be a port: a number from 1 to 65535." ;;
@@ -79,6 +81,7 @@ tell_about_the_other() {
   say "Referloop is already running (process $(from_state run); ./run stop ends it)."
   port=$(from_state port)
   sandbox_port=$(from_state sandbox_port)
+  salesforce_port=$(from_state salesforce_port)
   print_where
 }
 
@@ -119,6 +122,7 @@ check_ports() {
   check_port "$management_port" REFERLOOP_MANAGEMENT_PORT
   check_port "$sandbox_port" REFERLOOP_SANDBOX_PORT
   check_port "$mail_port" REFERLOOP_SANDBOX_MAIL_PORT
+  check_port "$salesforce_port" REFERLOOP_SANDBOX_SALESFORCE_PORT
 }
 
 check_port() {
@@ -143,6 +147,12 @@ TEXT
     )
     mv "$file.new" "$file"
   fi
+  # Folders from before the sandbox knew Salesforce lack these two.
+  if ! grep -q '^salesforce_client_id=' "$file"; then
+    printf 'salesforce_client_id=3MVG9%s\nsalesforce_client_secret=%s\n' "$(random_hex 16)" "$(random_hex 24)" >> "$file"
+  fi
+  salesforce_client_id=$(sed -n 's/^salesforce_client_id=//p' "$file")
+  salesforce_client_secret=$(sed -n 's/^salesforce_client_secret=//p' "$file")
   client_id=$(sed -n 's/^client_id=//p' "$file")
   client_secret=$(sed -n 's/^client_secret=//p' "$file")
   app_id=$(sed -n 's/^app_id=//p' "$file")
@@ -172,6 +182,9 @@ start_sandbox() {
     --client-id "$client_id" --client-secret "$client_secret" --app-id "$app_id" \
     --redirect-uri "http://localhost:$port/oauth/hubspot/callback" --portal-id "$portal_id" \
     --state "$data/sandbox.json" --card-dir connector-hubspot/hubspot-app/dist \
+    --salesforce-port "$salesforce_port" --salesforce-state "$data/salesforce.json" \
+    --salesforce-client-id "$salesforce_client_id" --salesforce-client-secret "$salesforce_client_secret" \
+    --salesforce-app connector-salesforce/salesforce-app/force-app/main/default \
     > "$sandbox_log" 2>&1 &
   sandbox=$!
   printf 'sandbox=%s\n' "$sandbox" >> "$state"
@@ -191,6 +204,10 @@ start_server() {
     REFERLOOP_HUBSPOT_API_URL="http://localhost:$sandbox_port" \
     REFERLOOP_HUBSPOT_AUTHORIZE_URL="http://localhost:$sandbox_port/oauth/authorize" \
     REFERLOOP_HUBSPOT_UI_URL="http://localhost:$sandbox_port" \
+    REFERLOOP_SALESFORCE_CLIENT_ID="$salesforce_client_id" \
+    REFERLOOP_SALESFORCE_CLIENT_SECRET="$salesforce_client_secret" \
+    REFERLOOP_SALESFORCE_LOGIN_URL="http://127.0.0.1:$salesforce_port" \
+    REFERLOOP_SALESFORCE_INSTANCE_URL="http://localhost:$salesforce_port" \
     REFERLOOP_MAIL_HOST=localhost \
     REFERLOOP_MAIL_PORT="$mail_port" \
     java_with -jar "$server_jar" > "$server_log" 2>&1 &
@@ -260,7 +277,7 @@ fail_with() { # which child, what happened
 print_addresses() {
   {
     printf 'console=%s\n' "http://localhost:$port"
-    printf 'port=%s\nsandbox_port=%s\n' "$port" "$sandbox_port"
+    printf 'port=%s\nsandbox_port=%s\nsalesforce_port=%s\n' "$port" "$sandbox_port" "$salesforce_port"
   } >> "$state"
   say "Referloop is running. Ctrl-C stops it."
   print_where
@@ -270,6 +287,7 @@ print_where() {
   say ""
   say "  Console      http://localhost:$port"
   say "  Sandbox CRM  http://localhost:$sandbox_port"
+  say "  Salesforce   http://localhost:$salesforce_port"
   say "  Mail box     http://localhost:$sandbox_port/mail"
   if [ -s "$data/login-url" ]; then
     say ""

@@ -5,11 +5,18 @@ import io.referloop.sandbox.http.Handler;
 import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.Reply;
 import io.referloop.sandbox.http.Routes;
+import io.referloop.sandbox.salesforce.Cursors;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Protocol;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
 import io.referloop.sandbox.salesforce.pages.ApprovalPage;
+import io.referloop.sandbox.salesforce.pages.ListPage;
+import io.referloop.sandbox.salesforce.pages.OrgControls;
+import io.referloop.sandbox.salesforce.pages.RecordPage;
+import io.referloop.sandbox.salesforce.pages.Viewer;
+import io.referloop.sandbox.salesforce.rest.RestProtocol;
+import io.referloop.sandbox.salesforce.soap.SoapProtocol;
 import io.referloop.sandbox.web.Look;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,12 +26,15 @@ final class SalesforceRoutes {
 
     private final Routes<Handler> routes = new Routes<>();
 
-    SalesforceRoutes(Org org, OAuthEndpoints oauth, Front front, Protocol soap, Protocol rest) {
+    SalesforceRoutes(Org org, OAuthEndpoints oauth, Front front, Runnable reset) {
+        var cursors = new Cursors();
+        Protocol soap = new SoapProtocol(org, cursors);
+        Protocol rest = new RestProtocol(org, cursors);
         var approval = new ApprovalPage(org, oauth);
         routes.add("GET", "/services/oauth2/authorize", approval::show)
                 .add("POST", "/services/oauth2/authorize", approval::decide)
-                .add("POST", "/services/oauth2/token", call -> front.token(call, oauth::token))
-                .add("POST", "/services/oauth2/revoke", call -> front.token(call, oauth::revoke))
+                .add("POST", "/services/oauth2/token", call -> changing(org, front.token(call, oauth::token)))
+                .add("POST", "/services/oauth2/revoke", call -> changing(org, front.token(call, oauth::revoke)))
                 .add("GET", "/services/oauth2/userinfo", oauth::userinfo)
                 .add("GET", "/id/{org}/{user}", oauth::identity)
                 .add("POST", "/services/Soap/u/65.0", call -> front.api(call, soap))
@@ -32,9 +42,43 @@ final class SalesforceRoutes {
                 .add("GET", "/services/data", SalesforceRoutes::versions)
                 .add("GET", "/services/data/", SalesforceRoutes::versions)
                 .add("GET", "/sandbox.css", call -> Look.css());
+        pages(new ListPage(org), new RecordPage(org, record -> ""));
+        controls(new OrgControls(org, oauth.tokens(), front.usage(), reset));
         for (String method : List.of("GET", "POST", "PATCH", "PUT", "DELETE")) {
             routes.add(method, "/services/data/{rest...}", call -> front.api(call, rest));
         }
+    }
+
+    private static Reply changing(Org org, Reply reply) {
+        org.changed();
+        return reply;
+    }
+
+    private static boolean page(Call call) {
+        return !call.method().equals("GET") && !call.path().startsWith("/services/");
+    }
+
+    private void pages(ListPage lists, RecordPage records) {
+        String record = "/lightning/r/{type}/{id}";
+        routes.add("GET", "/", lists::home)
+                .add("GET", "/lightning/o/{type}/list", lists::show)
+                .add("GET", record + "/view", records::show)
+                .add("POST", record + "/edit", records::change)
+                .add("POST", record + "/convert", records::convert)
+                .add("POST", record + "/merge", records::merge)
+                .add("POST", record + "/delete", records::delete)
+                .add("POST", record + "/restore", records::restore)
+                .add("POST", "/signed-in-as", Viewer::signIn);
+    }
+
+    private void controls(OrgControls controls) {
+        routes.add("GET", "/__sandbox/health", controls::health)
+                .add("GET", "/__sandbox/faults", controls::faults)
+                .add("PUT", "/__sandbox/faults", controls::setFaults)
+                .add("DELETE", "/__sandbox/faults", controls::clearFaults)
+                .add("GET", "/__sandbox/calls", controls::calls)
+                .add("DELETE", "/__sandbox/calls", controls::clearCalls)
+                .add("POST", "/__sandbox/reset", controls::reset);
     }
 
     private static Reply versions(Call call) {
@@ -50,6 +94,10 @@ final class SalesforceRoutes {
         Call asked = call.method().equals("HEAD")
                 ? new Call("GET", call.path(), call.rawQuery(), call.headers(), call.body(), call.variables())
                 : call;
+        if (page(asked) && call.header("Sec-Fetch-Site").orElse("").equals("cross-site")) {
+            return Reply.json(
+                    403, Json.object().put("status", "error").put("message", "Another site may not post here."));
+        }
         return routes.find(asked)
                 .map(match -> match.target().handle(match.call()))
                 .orElseGet(() -> call.header("Accept").orElse("").contains("text/html")

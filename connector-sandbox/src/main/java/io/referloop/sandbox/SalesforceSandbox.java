@@ -2,20 +2,20 @@ package io.referloop.sandbox;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.referloop.sandbox.http.Call;
+import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.LoopbackServer;
 import io.referloop.sandbox.http.PortInUse;
 import io.referloop.sandbox.http.Reply;
-import io.referloop.sandbox.salesforce.Cursors;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.OrgPackage;
 import io.referloop.sandbox.salesforce.OrgSettings;
+import io.referloop.sandbox.salesforce.SavedOrg;
 import io.referloop.sandbox.salesforce.SfdxSource;
 import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Usage;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
-import io.referloop.sandbox.salesforce.rest.RestProtocol;
-import io.referloop.sandbox.salesforce.soap.SoapProtocol;
+import io.referloop.sandbox.salesforce.oauth.Tokens.SavedTokens;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,11 +38,15 @@ import java.util.function.UnaryOperator;
  */
 public final class SalesforceSandbox implements AutoCloseable {
 
+    private static final int STATE_VERSION = 1;
+
     private final Org org;
     private final OAuthEndpoints oauth;
     private final Front front;
     private final SalesforceRoutes routes;
     private final LoopbackServer server;
+    private final boolean seeded;
+    private final Optional<StateFile> stateFile;
 
     private SalesforceSandbox(Builder builder) {
         PortInUse.requireFree(builder.port);
@@ -50,10 +54,16 @@ public final class SalesforceSandbox implements AutoCloseable {
         builder.installed.ifPresent(org.setup()::install);
         this.oauth = new OAuthEndpoints(org, builder.app(), builder.clock, this::url, this::loginUrl);
         this.front = new Front(org, oauth.tokens(), builder.clock);
-        var cursors = new Cursors();
-        this.routes =
-                new SalesforceRoutes(org, oauth, front, new SoapProtocol(org, cursors), new RestProtocol(org, cursors));
+        this.routes = new SalesforceRoutes(org, oauth, front, this::reset);
+        this.seeded = builder.seeded;
+        this.stateFile = builder.state.map(
+                file -> new StateFile(file, new StateFile.Saved(this::save, this::restore, org::onChange)));
+        boolean loaded = stateFile.map(StateFile::load).orElse(false);
+        if (seeded && !loaded) {
+            org.seed();
+        }
         this.server = LoopbackServer.start(builder.port, this::handle);
+        stateFile.ifPresent(StateFile::follow);
     }
 
     /** An organisation with no records and without any package, memory only, on any free port, unless told otherwise. */
@@ -93,11 +103,36 @@ public final class SalesforceSandbox implements AutoCloseable {
     public void close() {
         org.faults().close();
         server.close();
+        stateFile.ifPresent(StateFile::close);
+    }
+
+    /** Back to the start: nobody let in, sample data anew, no faults. */
+    public void reset() {
+        oauth.tokens().revokeAll();
+        org.reset();
+        if (seeded) {
+            org.seed();
+        }
+    }
+
+    private byte[] save() {
+        return Json.bytes(new State(STATE_VERSION, org.save(), oauth.tokens().save()));
+    }
+
+    private void restore(byte[] bytes) {
+        State state = Json.mapper().readValue(bytes, State.class);
+        if (state == null || state.version != STATE_VERSION) {
+            throw new IllegalArgumentException("it is not of version " + STATE_VERSION);
+        }
+        org.restore(state.org);
+        oauth.tokens().restore(state.tokens);
     }
 
     private Reply handle(Call call) {
         return routes.handle(call);
     }
+
+    private record State(int version, SavedOrg org, SavedTokens tokens) {}
 
     /** What to start. */
     public static final class Builder {
@@ -110,6 +145,9 @@ public final class SalesforceSandbox implements AutoCloseable {
         private OrgSettings settings = OrgSettings.standard();
         private UnaryOperator<ExternalApp> policies = app -> app;
         private Optional<OrgPackage> installed = Optional.empty();
+
+        private boolean seeded;
+        private Optional<Path> state = Optional.empty();
 
         private Builder() {}
 
@@ -156,6 +194,18 @@ public final class SalesforceSandbox implements AutoCloseable {
         /** Starts with a package's types and fields: {@code force-app/main/default} of its project. */
         public Builder installed(Path sfdxSource) {
             installed = Optional.of(SfdxSource.read(sfdxSource));
+            return this;
+        }
+
+        /** Fills the organisation with two years of an invented company's sales. */
+        public Builder seeded() {
+            seeded = true;
+            return this;
+        }
+
+        /** Keeps the state in this file from one start to the next. */
+        public Builder state(Path file) {
+            state = Optional.of(file);
             return this;
         }
 

@@ -69,7 +69,8 @@ public final class Sandbox implements AutoCloseable {
                 builder.subscriptions);
         this.hubspot = new Hubspot(settings, builder.clock, builder.portalId);
         this.seeded = builder.seeded;
-        this.stateFile = builder.state.map(file -> new StateFile(file, hubspot));
+        this.stateFile = builder.state.map(
+                file -> new StateFile(file, new StateFile.Saved(hubspot::save, hubspot::restore, hubspot::onChange)));
         boolean loaded = stateFile.map(StateFile::load).orElse(false);
         if (seeded && !loaded) {
             hubspot.portal().seed();

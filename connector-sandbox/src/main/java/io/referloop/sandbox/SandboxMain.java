@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "sandbox",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "A fake HubSpot with sample data, record pages and a mail box, on 127.0.0.1 only.")
+        description =
+                "A fake HubSpot and a fake Salesforce with sample data, record pages and a mail box, on 127.0.0.1 only.")
 public final class SandboxMain implements Callable<Integer> {
 
     private static final int PORT_MAX = 65_535;
@@ -80,6 +82,10 @@ public final class SandboxMain implements Callable<Integer> {
             description = "The portal's id (default: ${DEFAULT-VALUE}).")
     private long portalId;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private SalesforceOptions salesforce;
+
     public static void main(String[] args) {
         // Not by a configuration file: this jar is on other modules' test classpath, where theirs must rule.
         if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root) {
@@ -106,16 +112,50 @@ public final class SandboxMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Sandbox sandbox = start();
+        SalesforceSandbox org = startBeside(sandbox);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             sandbox.close();
+            org.close();
             stopped.countDown();
         }));
         PrintWriter out = spec.commandLine().getOut();
         out.println("Sandbox CRM  " + sandbox.url());
         out.println("Mail box     " + sandbox.url() + "/mail (SMTP on localhost:" + smtpPort + ")");
+        out.println("Salesforce   " + org.url());
         stopped.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    private SalesforceSandbox startSalesforce() {
+        int port = checkedPort("--salesforce-port", salesforce.port);
+        var builder = SalesforceSandbox.builder()
+                .port(port)
+                .connector(address("--connector", connector))
+                .app(
+                        notBlank("--salesforce-client-id", salesforce.clientId),
+                        notBlank("--salesforce-client-secret", salesforce.clientSecret))
+                .seeded();
+        Optional.ofNullable(salesforce.state).ifPresent(builder::state);
+        try {
+            Optional.ofNullable(salesforce.app).ifPresent(builder::installed);
+            return builder.start();
+        } catch (PortInUse taken) {
+            throw wrong("Port " + taken.port()
+                    + " is in use: stop what listens there, or choose another with --salesforce-port.");
+        } catch (StateFile.Unusable | IllegalArgumentException unusable) {
+            throw wrong(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    /** Nothing is left running when the second does not start. */
+    private SalesforceSandbox startBeside(Sandbox sandbox) {
+        try {
+            return startSalesforce();
+        } catch (RuntimeException failed) {
+            sandbox.close();
+            throw failed;
+        }
     }
 
     private Sandbox start() {

@@ -1,6 +1,5 @@
 package io.referloop.sandbox;
 
-import io.referloop.sandbox.hubspot.Hubspot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class StateFile implements AutoCloseable {
     private static final int CLOSE_SECONDS_MAX = 10;
 
     private final Path file;
-    private final Hubspot hubspot;
+    private final Saved saved;
     private final AtomicBoolean planned = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor writer = new ScheduledThreadPoolExecutor(1, task -> {
         var thread = new Thread(task, "sandbox-state");
@@ -32,9 +33,9 @@ final class StateFile implements AutoCloseable {
         return thread;
     });
 
-    StateFile(Path file, Hubspot hubspot) {
+    StateFile(Path file, Saved saved) {
         this.file = file.toAbsolutePath();
-        this.hubspot = hubspot;
+        this.saved = saved;
         // Else a write that was planned runs after close() has returned.
         writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -45,7 +46,7 @@ final class StateFile implements AutoCloseable {
             return false;
         }
         try {
-            hubspot.restore(Files.readAllBytes(file));
+            saved.restore().accept(Files.readAllBytes(file));
             return true;
         } catch (IOException | RuntimeException unreadable) {
             throw new Unusable(
@@ -58,7 +59,7 @@ final class StateFile implements AutoCloseable {
     /** From now on the file follows the changes. */
     void follow() {
         write();
-        hubspot.onChange(this::soon);
+        saved.onChange().accept(this::soon);
     }
 
     private void soon() {
@@ -89,7 +90,7 @@ final class StateFile implements AutoCloseable {
             }
             try (var channel = FileChannel.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(hubspot.save());
+                ByteBuffer bytes = ByteBuffer.wrap(saved.save().get());
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
@@ -113,6 +114,9 @@ final class StateFile implements AutoCloseable {
         }
         writeLogged();
     }
+
+    /** A fake's state as bytes, and how to hear of its changes. */
+    record Saved(Supplier<byte[]> save, Consumer<byte[]> restore, Consumer<Runnable> onChange) {}
 
     /** The file is there and of no use; the message says what to do. */
     static final class Unusable extends RuntimeException {

@@ -1,6 +1,7 @@
 package io.referloop.sandbox.hubspot;
 
 import io.referloop.sandbox.hubspot.PropertyDefinition.Option;
+import io.referloop.sandbox.sample.SampleNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,17 +5,11 @@ import io.referloop.sandbox.salesforce.Write.Result;
 import io.referloop.sandbox.salesforce.soql.Soql;
 import io.referloop.sandbox.salesforce.soql.SoqlException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,22 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Org {
 
-    private static final long FIRST_COMMIT = 11_090_000_000_000L;
-
     private final OrgSettings settings;
     private final Clock clock;
     private final OrgData data = new OrgData();
     private final Permissions permissions = new Permissions();
-    private final Records records = new Records(data, permissions);
-    private final Merging merging = new Merging(data, records);
-    private final LeadConversion conversion = new LeadConversion(data, records, permissions);
     private final OrgSetup setup;
-    private final RowLocks locks = new RowLocks();
     private final Faults faults = new Faults();
-    private final List<Consumer<OrgChange>> listeners = new CopyOnWriteArrayList<>();
-    private volatile Runnable onChange = () -> {};
-    private long commits = FIRST_COMMIT;
-    private @Nullable Transaction surrounding;
+    private final Writing writing = new Writing(data, permissions, faults, this::now);
+    private volatile @Nullable Instant pretended;
 
     public Org(OrgSettings settings, Clock clock) {
         this.settings = settings;
@@ -76,12 +62,17 @@ public final class Org {
 
     /** Hears of every committed change, in the order of the commits; it must be quick, the organisation waits. */
     public void listen(Consumer<OrgChange> listener) {
-        listeners.add(listener);
+        writing.listen(listener);
     }
 
     /** Called after every change that a state file should hold. */
     public void onChange(Runnable listener) {
-        onChange = listener;
+        writing.onChange(listener);
+    }
+
+    /** Something changed beside the records that a state file should hold, too. */
+    public void changed() {
+        writing.changed();
     }
 
     // Reading
@@ -123,23 +114,6 @@ public final class Org {
             throw new RequestException("MALFORMED_QUERY", malformed.reason());
         }
         return read(() -> new Querying(data, permissions, userId, now(), deletedToo).answer(query));
-    }
-
-    /** What {@code getUpdated} tells: ids of live records that were written in this time. */
-    public List<String> updatedBetween(String type, Instant from, Instant before) {
-        return stampedBetween(type, from, before, false).stream().map(Row::id).toList();
-    }
-
-    /** What {@code getDeleted} tells: records deleted in this time. */
-    public List<OrgRecord> deletedBetween(String type, Instant from, Instant before) {
-        return stampedBetween(type, from, before, true).stream().map(this::view).toList();
-    }
-
-    private List<Row> stampedBetween(String type, Instant from, Instant before, boolean deleted) {
-        return read(() -> data.all(data.required(type)).values().stream()
-                .filter(row -> row.deleted() == deleted)
-                .filter(row -> !row.modified().isBefore(from) && row.modified().isBefore(before))
-                .toList());
     }
 
     public List<ObjectType> types() {
@@ -199,68 +173,27 @@ public final class Org {
 
     /** Everything or, unless {@code allOrNone}, whatever can be written, in one transaction. */
     public List<Result> write(Actor actor, boolean allOrNone, List<Write> writes) {
-        Transaction transaction = begin(actor);
-        List<Optional<Result>> locked = lock(transaction, writes);
-        try {
-            int hold = faults.get(Knob.HOLD_LOCKS_MILLIS);
-            if (hold > 0 && !Thread.holdsLock(data)) {
-                LockSupport.parkNanos(Duration.ofMillis(hold).toNanos());
-            }
-            return committed(transaction, () -> {
-                Set<String> twice = Records.namedTwice(writes);
-                var results = new ArrayList<Result>();
-                for (int i = 0; i < writes.size(); i++) {
-                    Write write = writes.get(i);
-                    results.add(locked.get(i).orElseGet(() -> records.write(transaction, write, twice)));
-                }
-                return allOrNone && results.stream().anyMatch(result -> !result.success())
-                        ? rolledBack(transaction, writes, results)
-                        : results;
-            });
-        } finally {
-            locks.release(transaction);
-        }
+        return writing.write(actor, allOrNone, writes);
     }
 
     /** Does several writes in one transaction, which is undone unless the outcome is good. */
     public <T> T together(Actor actor, Supplier<T> work, Predicate<T> good) {
-        synchronized (data) {
-            var transaction = new Transaction(data, actor, clock.instant());
-            surrounding = transaction;
-            T outcome;
-            try {
-                outcome = work.get();
-            } catch (RuntimeException failed) {
-                transaction.rollback();
-                throw failed;
-            } finally {
-                surrounding = null;
-            }
-            return committed(transaction, () -> {
-                if (!good.test(outcome)) {
-                    transaction.rollback();
-                }
-                return outcome;
-            });
-        }
-    }
-
-    private Transaction begin(Actor actor) {
-        synchronized (data) {
-            return surrounding == null ? new Transaction(data, actor, clock.instant()) : surrounding;
-        }
+        return writing.together(actor, work, good);
     }
 
     /** @param order whose empty ids make new records */
     public LeadConversion.Outcome convert(Actor actor, LeadConversion.Order order) {
-        var transaction = new Transaction(data, actor, clock.instant());
-        return committed(transaction, () -> {
-            LeadConversion.Outcome outcome = conversion.convert(transaction, order);
-            if (!outcome.refusals().isEmpty()) {
-                transaction.rollback();
-            }
-            return outcome;
-        });
+        return writing.convert(actor, order);
+    }
+
+    /** @param values what the survivor is given besides */
+    public Merging.Outcome merge(Actor actor, String survivor, Map<String, String> values, List<String> others) {
+        return writing.merge(actor, survivor, values, others);
+    }
+
+    /** Keeps others from writing a record, or a child that locks it, until it is let go. */
+    public HeldRecord hold(String id) {
+        return writing.hold(id);
     }
 
     /** Converts a lead into new records; their ids are on the lead then. */
@@ -270,18 +203,6 @@ public final class Org {
         if (!outcome.refusals().isEmpty()) {
             throw new RefusedException(outcome.refusals());
         }
-    }
-
-    /** @param values what the survivor is given besides */
-    public Merging.Outcome merge(Actor actor, String survivor, Map<String, String> values, List<String> others) {
-        var transaction = new Transaction(data, actor, clock.instant());
-        return committed(transaction, () -> {
-            Merging.Outcome outcome = merging.merge(transaction, survivor, values, others);
-            if (!outcome.refusals().isEmpty()) {
-                transaction.rollback();
-            }
-            return outcome;
-        });
     }
 
     /** Lets the first take over the other. */
@@ -302,80 +223,50 @@ public final class Org {
             }
             return 0;
         });
-        onChange.run();
+        writing.changed();
     }
 
-    /** Keeps others from writing a record, or a child that locks it, until it is let go. */
-    public HeldRecord hold(String id) {
-        var holder = new Object();
-        if (locks.take(holder, Set.of(id)).isPresent()) {
-            throw new IllegalStateException(id + " is held already");
-        }
-        return () -> locks.release(holder);
+    /** Two years of an invented company's sales. */
+    public void seed() {
+        new SampleOrg(this).fill();
     }
 
-    private List<Optional<Result>> lock(Transaction transaction, List<Write> writes) {
-        return read(() -> {
-            var refused = new ArrayList<Optional<Result>>();
-            for (Write write : writes) {
-                refused.add(locked(transaction, write));
-            }
-            return refused;
+    /** Back to the start: no records, everything allowed, no faults; what a package brought stays. */
+    public void reset() {
+        read(() -> {
+            data.clear();
+            setup.rows(clock.instant());
+            return 0;
+        });
+        permissions.clear();
+        faults.clear();
+        writing.changed();
+    }
+
+    /** Everything that should outlive a restart. */
+    public SavedOrg save() {
+        return read(() -> SavedOrg.of(data, writing.commits(), permissions));
+    }
+
+    public void restore(SavedOrg saved) {
+        read(() -> {
+            saved.into(data, permissions);
+            writing.commits(saved.commits());
+            setup.refreshChoices();
+            return 0;
         });
     }
 
-    private Optional<Result> locked(Transaction transaction, Write write) {
-        String id = Records.idOf(write);
-        if (faults.strikes(Knob.UNKNOWN_STATUS_OF_NEXT_RECORDS)) {
-            return Optional.of(
-                    Result.refused(id, List.of(Refusal.of("SANDBOX_NEW_STATUS", "a code of a later release"))));
-        }
-        Set<String> ids = new HashSet<>(records.locks(write));
-        boolean struck = faults.strikes(Knob.LOCK_NEXT_RECORDS);
-        Optional<String> held =
-                struck ? ids.stream().findFirst().or(() -> Optional.of("")) : locks.take(transaction, ids);
-        return held.map(record -> Result.refused(
-                id,
-                List.of(Refusal.of(
-                        "UNABLE_TO_LOCK_ROW",
-                        "unable to obtain exclusive access to this record or 1 records: " + record))));
-    }
-
-    private static List<Result> rolledBack(Transaction transaction, List<Write> writes, List<Result> results) {
-        transaction.rollback();
-        var all = new ArrayList<Result>();
-        for (int i = 0; i < results.size(); i++) {
-            all.add(
-                    results.get(i).success()
-                            ? Result.refused(
-                                    Records.idOf(writes.get(i)),
-                                    List.of(Refusal.of(
-                                            "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-                                            "Record rolled back because not all records were valid and the request was"
-                                                    + " using AllOrNone header")))
-                            : results.get(i));
-        }
-        return all;
-    }
-
-    private <T> T committed(Transaction transaction, Supplier<T> work) {
-        T result;
+    /** Does something as if it were done at this moment. */
+    void asOf(Instant moment, Runnable work) {
         synchronized (data) {
+            pretended = moment;
             try {
-                result = work.get();
-            } catch (RuntimeException failed) {
-                transaction.rollback();
-                throw failed;
-            }
-            if (transaction.changedAnything() && transaction != surrounding) {
-                commits++;
-                for (OrgChange change : transaction.changes(commits)) {
-                    listeners.forEach(listener -> listener.accept(change));
-                }
+                work.run();
+            } finally {
+                pretended = null;
             }
         }
-        onChange.run();
-        return result;
     }
 
     private String one(Actor actor, Write write) {
@@ -410,13 +301,7 @@ public final class Org {
     }
 
     public Instant now() {
-        return clock.instant();
-    }
-
-    /** A record that others cannot write. */
-    @FunctionalInterface
-    public interface HeldRecord extends AutoCloseable {
-        @Override
-        void close();
+        Instant moment = pretended;
+        return moment == null ? clock.instant() : moment;
     }
 }

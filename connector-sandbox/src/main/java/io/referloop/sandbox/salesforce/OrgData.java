@@ -75,6 +75,11 @@ final class OrgData {
         nextNumber = number;
     }
 
+    void clear() {
+        rows.clear();
+        indexes.clear();
+    }
+
     void put(Row row) {
         all(row.type()).put(row.id(), row);
         index(row);

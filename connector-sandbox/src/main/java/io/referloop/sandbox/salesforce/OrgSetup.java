@@ -24,8 +24,16 @@ public final class OrgSetup {
     }
 
     void standard(Instant now) {
-        at = now.truncatedTo(ChronoUnit.SECONDS);
         StandardTypes.all().forEach(data::add);
+        if (settings.multiCurrency()) {
+            currencyFields();
+        }
+        rows(now);
+    }
+
+    /** People, stages and the like as they are at first. */
+    void rows(Instant now) {
+        at = now.truncatedTo(ChronoUnit.SECONDS);
         people();
         standardStages();
         statuses();
@@ -185,6 +193,9 @@ public final class OrgSetup {
                             "IsCorporate",
                             corporate));
         }
+    }
+
+    private void currencyFields() {
         Field currency = StandardTypes.currency()
                 .choices(settings.currencies().stream().map(Choice::of).toList())
                 .standard(settings.currencies().getFirst());
@@ -225,7 +236,7 @@ public final class OrgSetup {
         return id;
     }
 
-    private void refreshChoices() {
+    void refreshChoices() {
         choices("Opportunity", "StageName", StandardTypes.STAGE, Optional.empty());
         Optional<String> standard = sorted(StandardTypes.LEAD_STATUS).stream()
                 .filter(status -> Boolean.TRUE.equals(status.get("IsDefault")))

@@ -56,6 +56,17 @@ public final class Values {
         };
     }
 
+    /** A value that the organisation wrote itself. */
+    static Object stored(Field field, String text) {
+        return switch (field.type()) {
+            case BOOLEAN -> text.equals("true");
+            case INT, DOUBLE, CURRENCY, PERCENT -> new BigDecimal(text);
+            case DATE -> LocalDate.parse(text);
+            case DATETIME -> Instant.parse(text);
+            case ID, REFERENCE, STRING, TEXTAREA, EMAIL, PHONE, URL, PICKLIST -> text;
+        };
+    }
+
     private static Object bool(Field field, String text) {
         return switch (text) {
             case "true", "1" -> true;

@@ -128,12 +128,12 @@ public final class Tokens {
         return sessions.remove(token) != null || approval.isPresent();
     }
 
-    synchronized SavedTokens save() {
+    public synchronized SavedTokens save() {
         return new SavedTokens(
                 new LinkedHashMap<>(sessions), new LinkedHashMap<>(approvals), new LinkedHashMap<>(rotated));
     }
 
-    synchronized void restore(SavedTokens saved) {
+    public synchronized void restore(SavedTokens saved) {
         sessions.putAll(saved.sessions());
         approvals.putAll(saved.approvals());
         rotated.putAll(saved.rotated());
@@ -201,10 +201,13 @@ public final class Tokens {
         }
     }
 
-    record Approval(Grant grant, String refreshToken) {}
+    /** What a user agreed to, and the one refresh token that works. */
+    public record Approval(Grant grant, String refreshToken) {}
 
     /** What a token request was answered with. */
     public record Issued(String accessToken, Optional<String> refreshToken, Grant grant, Instant at) {}
 
-    record SavedTokens(Map<String, Session> sessions, Map<String, Approval> approvals, Map<String, String> rotated) {}
+    /** What of it outlives a restart. */
+    public record SavedTokens(
+            Map<String, Session> sessions, Map<String, Approval> approvals, Map<String, String> rotated) {}
 }

@@ -4,7 +4,6 @@ import io.referloop.sandbox.salesforce.Cursors;
 import io.referloop.sandbox.salesforce.Cursors.Page;
 import io.referloop.sandbox.salesforce.Ids;
 import io.referloop.sandbox.salesforce.Org;
-import io.referloop.sandbox.salesforce.OrgRecord;
 import io.referloop.sandbox.salesforce.QueryAnswer;
 import io.referloop.sandbox.salesforce.QueryAnswer.Found;
 import io.referloop.sandbox.salesforce.RequestException;
@@ -42,8 +41,8 @@ final class SoapQueries {
             case "queryAll" -> query(request, caller, true);
             case "queryMore" -> page(cursors.next(request.text("queryLocator"), batch(request)));
             case "retrieve" -> retrieve(request, caller);
-            case "getUpdated" -> updated(request);
-            case "getDeleted" -> deleted(request);
+            case "getUpdated" -> updated(request, caller);
+            case "getDeleted" -> deleted(request, caller);
             default -> throw SoapProtocol.unknown(request.name());
         };
     }
@@ -124,22 +123,23 @@ final class SoapQueries {
         return values;
     }
 
-    private String updated(SoapRequest request) {
+    private String updated(SoapRequest request, Caller caller) {
         Span span = span(request, UPDATED_MAX);
+        List<Found> found = stamped(request, caller, span, "Id", "IsDeleted = false");
         return new XmlWriter()
                 .open("result")
-                .elements("ids", org.updatedBetween(request.text("sObjectType"), span.from, span.before))
+                .elements("ids", found.stream().map(Found::id).toList())
                 .element("latestDateCovered", Values.text(span.before))
                 .close("result")
                 .toString();
     }
 
-    private String deleted(SoapRequest request) {
+    private String deleted(SoapRequest request, Caller caller) {
         Span span = span(request, DELETED_MAX);
         var xml = new XmlWriter().open("result");
-        for (OrgRecord gone : org.deletedBetween(request.text("sObjectType"), span.from, span.before)) {
+        for (Found gone : stamped(request, caller, span, "SystemModstamp", "IsDeleted = true")) {
             xml.open("deletedRecords")
-                    .element("deletedDate", gone.text("SystemModstamp"))
+                    .element("deletedDate", Values.text(gone.values().get("SystemModstamp")))
                     .element("id", gone.id())
                     .close("deletedRecords");
         }
@@ -147,6 +147,12 @@ final class SoapQueries {
                 .element("latestDateCovered", Values.text(span.before))
                 .close("result")
                 .toString();
+    }
+
+    private List<Found> stamped(SoapRequest request, Caller caller, Span span, String field, String which) {
+        String query = "SELECT " + field + " FROM " + request.text("sObjectType") + " WHERE SystemModstamp >= "
+                + Values.text(span.from) + " AND SystemModstamp < " + Values.text(span.before) + " AND " + which;
+        return org.query(caller.userId(), query, true).rows();
     }
 
     private Span span(SoapRequest request, Duration max) {

@@ -1,22 +1,22 @@
-package io.referloop.sandbox.hubspot;
+package io.referloop.sandbox.sample;
 
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 
 /** Invented names. Domains end in {@code .example}, which belongs to nobody. */
-final class SampleNames {
+public final class SampleNames {
 
-    static final List<String> INDUSTRIES = List.of(
+    public static final List<String> INDUSTRIES = List.of(
             "COMPUTER_SOFTWARE",
             "LOGISTICS_AND_SUPPLY_CHAIN",
             "HOSPITAL_HEALTH_CARE",
             "RENEWABLES_ENVIRONMENT",
             "FINANCIAL_SERVICES",
             "FOOD_PRODUCTION");
-    static final List<String> CITIES =
+    public static final List<String> CITIES =
             List.of("Portland", "Leipzig", "Bergen", "Utrecht", "Halifax", "Austin", "Graz", "Tampere");
-    static final List<String> TITLES = List.of(
+    public static final List<String> TITLES = List.of(
             "Head of Operations",
             "CFO",
             "VP Sales",
@@ -25,7 +25,7 @@ final class SampleNames {
             "Marketing Director",
             "Founder",
             "Procurement Manager");
-    static final List<String> PRODUCTS =
+    public static final List<String> PRODUCTS =
             List.of("annual plan", "pilot", "rollout", "expansion", "analytics add-on", "team licences");
 
     private static final List<String> ROOTS = List.of(
@@ -68,24 +68,24 @@ final class SampleNames {
 
     private SampleNames() {}
 
-    static String company(int number) {
+    public static String company(int number) {
         return ROOTS.get(number % ROOTS.size()) + " " + KINDS.get(number / ROOTS.size() % KINDS.size());
     }
 
-    static String domain(String company) {
+    public static String domain(String company) {
         return company.toLowerCase(Locale.ROOT).replace(" ", "-") + ".example";
     }
 
-    static String first(int number) {
+    public static String first(int number) {
         return FIRSTS.get(number % FIRSTS.size());
     }
 
     /** With the first names' twenty, no full name comes twice in three hundred. */
-    static String last(int number) {
+    public static String last(int number) {
         return LASTS.get((number + number / FIRSTS.size() * 2) % LASTS.size());
     }
 
-    static String mailbox(String first, String last) {
+    public static String mailbox(String first, String last) {
         String plain =
                 Normalizer.normalize(first + "." + last, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
         return plain.toLowerCase(Locale.ROOT);
