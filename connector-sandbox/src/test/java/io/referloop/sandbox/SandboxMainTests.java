@@ -37,12 +37,27 @@ class SandboxMainTests {
     @Test
     void namesTheMailPortThatIsInUse() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(run("--smtp-port", Integer.toString(taken.getLocalPort())))
+            assertThat(run("--port", freePort(), "--smtp-port", Integer.toString(taken.getLocalPort())))
                     .isEqualTo(2);
 
             assertThat(errors.toString())
                     .contains("Port " + taken.getLocalPort() + " is in use")
                     .contains("--smtp-port");
+        }
+    }
+
+    @Test
+    void namesTheSalesforcePortThatIsInUseAndLeavesNothingRunning() throws IOException {
+        String port = freePort();
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String salesforce = Integer.toString(taken.getLocalPort());
+            assertThat(run("--port", port, "--smtp-port", freePort(), "--salesforce-port", salesforce))
+                    .isEqualTo(2);
+
+            assertThat(errors.toString()).contains("Port " + salesforce + " is in use").contains("--salesforce-port");
+        }
+        try (var free = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress())) {
+            assertThat(free.isBound()).isTrue();
         }
     }
 
