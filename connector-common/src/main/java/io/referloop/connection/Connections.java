@@ -130,17 +130,34 @@ public class Connections {
      * @param listener hears of this session's calls too, beside the connection's own counts
      */
     public CrmSession open(UUID workspace, UUID connectionId, CrmUsage listener) {
-        Connection connection = find(workspace, connectionId)
+        return open(connected(workspace, connectionId), listener);
+    }
+
+    /**
+     * What an adapter needs to listen to a connection.
+     *
+     * @throws CrmException with {@link CrmFailure.AuthorizationLost} when it is not connected
+     */
+    public CrmAccount account(UUID workspace, UUID connectionId) {
+        return account(connected(workspace, connectionId), CrmUsage.UNHEARD);
+    }
+
+    private Connection connected(UUID workspace, UUID connectionId) {
+        return find(workspace, connectionId)
                 .filter(Connection::isConnected)
                 .orElseThrow(() -> new CrmException(
                         new CrmFailure.AuthorizationLost("Connection " + connectionId + " needs reconnecting")));
-        return open(connection, listener);
     }
 
     private CrmSession open(Connection connection, CrmUsage listener) {
+        CrmSession session = crms.get(connection.crm()).open(account(connection, listener));
+        return new ForgettingSession(tombstones, erasures, connection.workspaceId(), connection.id()).around(session);
+    }
+
+    private CrmAccount account(Connection connection, CrmUsage listener) {
         CrmUsage counts = callCounts.of(connection);
         CrmConnector crm = crms.get(connection.crm());
-        CrmSession session = crm.open(new CrmAccount(
+        return new CrmAccount(
                 connection.workspaceId(),
                 connection.id(),
                 connection.accountId(),
@@ -151,8 +168,7 @@ public class Connections {
                 call -> {
                     counts.called(call);
                     listener.called(call);
-                }));
-        return new ForgettingSession(tombstones, erasures, connection.workspaceId(), connection.id()).around(session);
+                });
     }
 
     private static Set<String> ungranted(Connection connection, OAuthProfile profile) {

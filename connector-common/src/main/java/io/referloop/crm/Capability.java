@@ -2,7 +2,7 @@ package io.referloop.crm;
 
 /** What a CRM may lack. Every capability is expected of an adapter unless {@link CrmConnector#lacks()} names it. */
 public enum Capability {
-    /** The CRM pushes changes to us. */
+    /** The CRM tells us its changes: it calls us, or we listen to it. */
     WEBHOOKS,
     /** A record's earlier stages can be read, each with its time. */
     STAGE_HISTORY,

@@ -29,6 +29,11 @@ public interface CrmConnector {
 
     CallerVerifier callers();
 
+    /** How its changes are listened to; empty where it calls us, or where they can only be read. */
+    default Optional<CrmLine> line() {
+        return Optional.empty();
+    }
+
     /** Opens an account for remote work. Cheap: one session per use is fine, limits and breakers live behind it per connection. */
     CrmSession open(CrmAccount account);
 
