@@ -3,6 +3,7 @@ package io.referloop.crm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.referloop.crm.CrmSchema.Outcome;
 import java.net.URI;
@@ -206,10 +207,12 @@ public abstract class CrmConnectorContract {
 
         var survivor = crm.merge(one, other);
 
-        assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
-            assertThat(merged.record()).isEqualTo(survivor);
-            assertThat(merged.merged()).contains(other);
-        });
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
+                assertThat(merged.record()).isEqualTo(survivor);
+                assertThat(merged.merged()).contains(other);
+            });
+        }
         assertThat(session()
                         .read(RecordType.CONTACT, List.of(one.id(), other.id()))
                         .records())
@@ -279,10 +282,12 @@ public abstract class CrmConnectorContract {
 
         crm.associate(deal, contact);
 
-        assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
-            assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
-            assertThat(changed.removed()).isFalse();
-        });
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
+                assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
+                assertThat(changed.removed()).isFalse();
+            });
+        }
         assertThat(only(session().read(RecordType.DEAL, List.of(deal.id()))).associated(RecordType.CONTACT))
                 .containsExactly(contact);
     }
@@ -633,6 +638,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void waitsAsLongAsTheCrmSays() {
+        assumeTrue(crm.saysHowLongToWait());
         var deal = aDeal();
         crm.throttleNextCalls(1, Duration.ofSeconds(7));
 

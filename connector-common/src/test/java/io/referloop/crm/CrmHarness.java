@@ -85,6 +85,11 @@ public interface CrmHarness extends AutoCloseable {
 
     // Faults
 
+    /** Whether its refusals ever say when to come back. */
+    default boolean saysHowLongToWait() {
+        return true;
+    }
+
     /** @param retryAfter null for an answer that says nothing of it */
     void throttleNextCalls(int calls, @Nullable Duration retryAfter);
 

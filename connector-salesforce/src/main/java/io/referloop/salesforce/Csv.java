@@ -26,7 +26,8 @@ final class Csv {
         while (csv.hasMore()) {
             List<String> values = csv.line();
             if (values.size() != names.size()) {
-                throw new IllegalStateException("A line of " + values.size() + " values under " + names.size() + " names");
+                throw new IllegalStateException(
+                        "A line of " + values.size() + " values under " + names.size() + " names");
             }
             Map<String, String> row = new LinkedHashMap<>();
             for (int i = 0; i < values.size(); i++) {

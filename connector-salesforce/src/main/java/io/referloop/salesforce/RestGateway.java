@@ -37,18 +37,26 @@ final class RestGateway {
 
     /** @param path below {@code /services/data/v65.0} */
     Result get(CrmAccount account, SalesforceOperation operation, String path, String accept) {
-        return calls.make(account, operation, (token, address) -> attempt(
+        return calls.make(
+                account,
                 operation,
-                request(address, path, token.reveal()).header("Accept", accept).GET()));
+                (token, address) -> attempt(
+                        operation,
+                        request(address, path, token.reveal())
+                                .header("Accept", accept)
+                                .GET()));
     }
 
     Result post(CrmAccount account, SalesforceOperation operation, String path, Map<String, ?> body) {
-        return calls.make(account, operation, (token, address) -> attempt(
+        return calls.make(
+                account,
                 operation,
-                request(address, path, token.reveal())
-                        .header("Accept", "application/json")
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
+                (token, address) -> attempt(
+                        operation,
+                        request(address, path, token.reveal())
+                                .header("Accept", "application/json")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))));
     }
 
     private static HttpRequest.Builder request(URI address, String path, String token) {

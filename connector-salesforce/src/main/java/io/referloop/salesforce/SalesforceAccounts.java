@@ -51,11 +51,12 @@ final class SalesforceAccounts {
     }
 
     private Details read(CrmAccount account) {
-        GetUserInfoResult user = soap.call(
-                account, SalesforceOperation.read("read user"), connection -> connection.getUserInfo());
+        GetUserInfoResult user =
+                soap.call(account, SalesforceOperation.read("read user"), connection -> connection.getUserInfo());
         SalesforceRows rows = new SalesforceRows(soap, account);
         List<SalesforceRow> organisations = rows.all(
-                "Organization", "SELECT Id, Name, OrganizationType, IsSandbox, TimeZoneSidKey FROM Organization LIMIT 1");
+                "Organization",
+                "SELECT Id, Name, OrganizationType, IsSandbox, TimeZoneSidKey FROM Organization LIMIT 1");
         SalesforceRow organisation = organisations.isEmpty() ? SalesforceRow.EMPTY : organisations.getFirst();
         String edition = or(organisation.text("OrganizationType"), "Salesforce organisation");
         boolean sandbox = organisation.flag("IsSandbox");
@@ -76,7 +77,8 @@ final class SalesforceAccounts {
         List<String> corporate = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (SalesforceRow row : rows.all(
-                "CurrencyType", "SELECT IsoCode, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode")) {
+                "CurrencyType",
+                "SELECT IsoCode, IsCorporate FROM CurrencyType WHERE IsActive = true ORDER BY IsoCode")) {
             String code = row.text("IsoCode");
             if (code != null) {
                 (row.flag("IsCorporate") ? corporate : others).add(code);

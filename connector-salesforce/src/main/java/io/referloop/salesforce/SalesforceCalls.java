@@ -36,9 +36,11 @@ final class SalesforceCalls {
             } catch (SessionEnded ended) {
                 if (tokens == TOKENS_MOST) {
                     account.tokens().lost(ended.words());
-                    throw new CrmException(new CrmFailure.AuthorizationLost("Salesforce refuses a fresh session too ("
-                            + ended.words()
-                            + "). It is the user's permission to use the API, the app's policy or an IP restriction: see the guide, then reconnect"));
+                    throw new CrmException(
+                            new CrmFailure.AuthorizationLost(
+                                    "Salesforce refuses a fresh session too ("
+                                            + ended.words()
+                                            + "). It is the user's permission to use the API, the app's policy or an IP restriction: see the guide, then reconnect"));
                 }
                 token = account.tokens().replacementFor(token);
             }

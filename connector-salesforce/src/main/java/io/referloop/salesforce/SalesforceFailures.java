@@ -25,7 +25,8 @@ final class SalesforceFailures {
 
     private static final Duration A_MOMENT = Duration.ofSeconds(10);
     private static final int WORDS_LENGTH = 500;
-    private static final Set<String> SESSION = Set.of("INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "INVALID_JWT_FORMAT");
+    private static final Set<String> SESSION =
+            Set.of("INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "INVALID_JWT_FORMAT");
     private static final Set<String> GONE = Set.of(
             "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID", "NOT_FOUND", "ENTITY_IS_ARCHIVED");
     private static final Set<String> BUSY = Set.of(
@@ -41,7 +42,8 @@ final class SalesforceFailures {
             Set.of("UNKNOWN_EXCEPTION", "INTERNAL_ERROR", "INTERNAL_SERVER_ERROR", "REQUEST_TIMEOUT_OR_CONFLICT");
     private static final Set<String> FOR_GOOD =
             Set.of("API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED", "TRIAL_EXPIRED", "INVALID_LOGIN");
-    private static final Pattern OURS = Pattern.compile(SalesforceFields.PREFIX + "\\w+?__(?:p?c)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OURS =
+            Pattern.compile(SalesforceFields.PREFIX + "\\w+?__(?:p?c)\\b", Pattern.CASE_INSENSITIVE);
 
     private SalesforceFailures() {}
 
@@ -120,12 +122,15 @@ final class SalesforceFailures {
             return new CrmFailure.Gone(record, "Salesforce no longer has " + record);
         }
         if (code.equals(LOCKED)) {
-            return new CrmFailure.Throttled(
-                    A_MOMENT, "Somebody else is changing " + record + " or what it belongs to");
+            return new CrmFailure.Throttled(A_MOMENT, "Somebody else is changing " + record + " or what it belongs to");
         }
         String field = fields == null
                 ? ours(words)
-                : Stream.of(fields).map(SalesforceFailures::ours).filter(it -> it != null).findFirst().orElse(ours(words));
+                : Stream.of(fields)
+                        .map(SalesforceFailures::ours)
+                        .filter(it -> it != null)
+                        .findFirst()
+                        .orElse(ours(words));
         String message = code.startsWith("INVALID_FIELD") && field != null
                 ? missing(field) + ": install Referloop's package, or give its user access to the field"
                 : "Salesforce refused to write " + record + " with " + code + advice(code);
@@ -137,7 +142,10 @@ final class SalesforceFailures {
             return new CrmFailure.OutcomeUnknown("Salesforce did not say what became of " + record);
         }
         IError error = errors[0];
-        String words = Arrays.stream(errors).map(IError::getMessage).reduce((one, next) -> one + "; " + next).orElse("");
+        String words = Arrays.stream(errors)
+                .map(IError::getMessage)
+                .reduce((one, next) -> one + "; " + next)
+                .orElse("");
         return ofRecord(record, String.valueOf(error.getStatusCode()), words, error.getFields());
     }
 
@@ -167,12 +175,15 @@ final class SalesforceFailures {
         return concurrent
                 ? new CrmFailure.Throttled(A_MOMENT, "Too many long calls are running in the organisation, at " + what)
                 : new CrmFailure.Throttled(
-                        Duration.ofMinutes(1), "The organisation has used its API calls of the last 24 hours, at " + what);
+                        Duration.ofMinutes(1),
+                        "The organisation has used its API calls of the last 24 hours, at " + what);
     }
 
     private static String advice(String code) {
         return switch (code) {
-            case "INSUFFICIENT_ACCESS", "INSUFFICIENT_ACCESS_OR_READONLY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY" ->
+            case "INSUFFICIENT_ACCESS",
+                    "INSUFFICIENT_ACCESS_OR_READONLY",
+                    "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY" ->
                 ": assign the permission set \"Referloop Integration\" to Referloop's user";
             case "CANNOT_UPDATE_CONVERTED_LEAD" -> ": a converted lead is read-only for Referloop's user";
             case "FIELD_CUSTOM_VALIDATION_EXCEPTION", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" ->

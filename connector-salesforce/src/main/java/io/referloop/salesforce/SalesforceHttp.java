@@ -40,8 +40,7 @@ final class SalesforceHttp {
 
     /** @param request its {@code Accept-Encoding} may be gzip */
     Answer send(HttpRequest request) throws Unanswered {
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                http.sendAsync(request, info -> new CappedBody(maxAnswer));
+        CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, info -> new CappedBody(maxAnswer));
         try {
             HttpResponse<byte[]> response = sent.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.headers(), unpacked(response));

@@ -90,8 +90,7 @@ final class SalesforceLinks {
     }
 
     /** All rows of a query that names ids, no more of them at once than a query may have. */
-    static List<SalesforceRow> chunked(
-            SalesforceRows rows, String what, List<String> ids, UnaryOperator<String> soql) {
+    static List<SalesforceRow> chunked(SalesforceRows rows, String what, List<String> ids, UnaryOperator<String> soql) {
         List<SalesforceRow> found = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += SalesforceRows.IDS) {
             List<String> some = ids.subList(from, Math.min(from + SalesforceRows.IDS, ids.size()));

@@ -87,10 +87,7 @@ final class SalesforceList {
 
     private void await(String job, String object) {
         RestGateway.Result result = rest.get(
-                account,
-                SalesforceOperation.read("await bulk query " + object),
-                JOBS + "/" + job,
-                "application/json");
+                account, SalesforceOperation.read("await bulk query " + object), JOBS + "/" + job, "application/json");
         switch (result.text("state")) {
             case "JobComplete" -> {
                 // Its result can be read.

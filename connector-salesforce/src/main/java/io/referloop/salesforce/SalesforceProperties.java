@@ -42,7 +42,10 @@ record SalesforceProperties(
     SalesforceProperties {
         boolean absolute = ("https".equals(loginUrl.getScheme()) || "http".equals(loginUrl.getScheme()))
                 && loginUrl.getHost() != null;
-        require(absolute && loginUrl.getRawQuery() == null, "login-url", "be an address like https://host, is \"" + loginUrl + "\"");
+        require(
+                absolute && loginUrl.getRawQuery() == null,
+                "login-url",
+                "be an address like https://host, is \"" + loginUrl + "\"");
         var text = loginUrl.toString();
         loginUrl = text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : loginUrl;
         within("session-lifetime", sessionLifetime, Duration.ofHours(24));

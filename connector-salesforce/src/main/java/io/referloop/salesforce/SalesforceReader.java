@@ -149,7 +149,8 @@ final class SalesforceReader {
         read(type, ids).records().stream()
                 .filter(record -> !SalesforceRows.fifteen(record.ref().id())
                         .equals(SalesforceRows.fifteen(record.requested().id())))
-                .forEach(record -> survivors.put(record.requested().id(), record.ref().id()));
+                .forEach(record ->
+                        survivors.put(record.requested().id(), record.ref().id()));
         return survivors;
     }
 

@@ -148,7 +148,8 @@ final class SalesforceRecords {
     private static @Nullable String domain(String website) {
         try {
             String text = website.strip();
-            String host = URI.create(text.contains("://") ? text : "https://" + text).getHost();
+            String host =
+                    URI.create(text.contains("://") ? text : "https://" + text).getHost();
             return host == null ? null : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
         } catch (IllegalArgumentException noAddress) {
             return null;

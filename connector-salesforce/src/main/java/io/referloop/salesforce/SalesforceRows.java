@@ -72,14 +72,12 @@ final class SalesforceRows {
         for (SObject one : found == null ? new SObject[0] : found) {
             rows.add(path -> text(one, path));
         }
-        return new Page(
-                rows,
-                result.getSize(),
-                result.isDone() ? null : result.getQueryLocator());
+        return new Page(rows, result.getSize(), result.isDone() ? null : result.getQueryLocator());
     }
 
     /** @param locator of the rows behind these; null when there are none */
-    record Page(List<SalesforceRow> rows, int total, @Nullable String locator) {}
+    record Page(
+            List<SalesforceRow> rows, int total, @Nullable String locator) {}
 
     // Words of SOQL
 

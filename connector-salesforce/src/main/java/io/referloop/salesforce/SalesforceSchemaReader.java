@@ -33,8 +33,9 @@ final class SalesforceSchemaReader {
         SalesforceAccounts.Details details = accounts.of(account);
         List<Track> tracks = new ArrayList<>();
         tracks.add(new Track(RecordType.DEAL, SalesforceObjects.DEAL_TRACK, "Opportunity stages", stages()));
-        statuses().ifPresent(stages ->
-                tracks.add(new Track(RecordType.LEAD, SalesforceObjects.LEAD_TRACK, "Lead status", stages)));
+        statuses()
+                .ifPresent(stages ->
+                        tracks.add(new Track(RecordType.LEAD, SalesforceObjects.LEAD_TRACK, "Lead status", stages)));
         return new CrmSchema(
                 details.name(),
                 details.kind(),
@@ -66,9 +67,7 @@ final class SalesforceSchemaReader {
         for (SalesforceRow row : rows.all(
                 "OpportunityStage",
                 "SELECT ApiName, MasterLabel, SortOrder, IsActive, IsClosed, IsWon FROM OpportunityStage ORDER BY SortOrder")) {
-            Outcome outcome = row.flag("IsWon")
-                    ? Outcome.WON
-                    : row.flag("IsClosed") ? Outcome.LOST : Outcome.OPEN;
+            Outcome outcome = row.flag("IsWon") ? Outcome.WON : row.flag("IsClosed") ? Outcome.LOST : Outcome.OPEN;
             add(stages, row, outcome);
         }
         return stages;
@@ -77,8 +76,8 @@ final class SalesforceSchemaReader {
     private Optional<List<Stage>> statuses() {
         try {
             List<Stage> stages = new ArrayList<>();
-            for (SalesforceRow row :
-                    rows.all("LeadStatus", "SELECT ApiName, MasterLabel, SortOrder FROM LeadStatus ORDER BY SortOrder")) {
+            for (SalesforceRow row : rows.all(
+                    "LeadStatus", "SELECT ApiName, MasterLabel, SortOrder FROM LeadStatus ORDER BY SortOrder")) {
                 add(stages, row, Outcome.OPEN);
             }
             return Optional.of(stages);
@@ -95,11 +94,7 @@ final class SalesforceSchemaReader {
         String id = row.text("ApiName");
         if (id != null) {
             String label = row.text("MasterLabel");
-            stages.add(new Stage(
-                    id,
-                    label == null ? id : label,
-                    order(row.text("SortOrder"), stages.size()),
-                    outcome));
+            stages.add(new Stage(id, label == null ? id : label, order(row.text("SortOrder"), stages.size()), outcome));
         }
     }
 

@@ -149,8 +149,12 @@ final class SalesforceWriter {
             }
             var value = SalesforceFields.value(field, entry.getValue());
             if (!entry.getValue().isEmpty() && value.isEmpty()) {
-                outcomes.put(place, failed(write, new CrmFailure.Rejected(
-                        field.label(), field.label() + " must be a day like 2026-01-31", null)));
+                outcomes.put(
+                        place,
+                        failed(
+                                write,
+                                new CrmFailure.Rejected(
+                                        field.label(), field.label() + " must be a day like 2026-01-31", null)));
                 return null;
             }
             boolean writable = described
@@ -177,12 +181,16 @@ final class SalesforceWriter {
             outcomes.put(place, new WriteOutcome.Written(write, write.record()));
         } else {
             types.forget(account);
-            outcomes.put(place, failed(write, new CrmFailure.Rejected(
-                    hidden,
-                    "The field \"" + hidden
-                            + "\" does not exist in Salesforce for Referloop's user: install Referloop's package, or give its user"
-                            + " access to the field",
-                    null)));
+            outcomes.put(
+                    place,
+                    failed(
+                            write,
+                            new CrmFailure.Rejected(
+                                    hidden,
+                                    "The field \"" + hidden
+                                            + "\" does not exist in Salesforce for Referloop's user: install Referloop's package, or give its user"
+                                            + " access to the field",
+                                    null)));
         }
         return null;
     }
@@ -203,8 +211,7 @@ final class SalesforceWriter {
             parents.put(SalesforceRows.fifteen(row.id()), parent == null ? "" : parent);
         }
         return all.stream()
-                .sorted(Comparator.comparing(
-                        pending -> parents.getOrDefault(SalesforceRows.fifteen(pending.id()), "")))
+                .sorted(Comparator.comparing(pending -> parents.getOrDefault(SalesforceRows.fifteen(pending.id()), "")))
                 .toList();
     }
 
@@ -232,14 +239,12 @@ final class SalesforceWriter {
     }
 
     private SaveResult[] update(RecordType type, List<Pending> batch) {
-        SObject[] records =
-                batch.stream().map(pending -> pending.toSend(type)).toArray(SObject[]::new);
-        return soap.call(
-                account, SalesforceOperation.write("update " + SalesforceObjects.name(type)), connection -> {
-                    // Our fields never make a duplicate; the organisation's rules about those must not keep them out.
-                    connection.setDuplicateRuleHeader(true, false, false);
-                    return connection.update(records);
-                });
+        SObject[] records = batch.stream().map(pending -> pending.toSend(type)).toArray(SObject[]::new);
+        return soap.call(account, SalesforceOperation.write("update " + SalesforceObjects.name(type)), connection -> {
+            // Our fields never make a duplicate; the organisation's rules about those must not keep them out.
+            connection.setDuplicateRuleHeader(true, false, false);
+            return connection.update(records);
+        });
     }
 
     private void settle(RecordType type, List<Pending> batch, SaveResult[] results, int attempt) {
@@ -248,8 +253,12 @@ final class SalesforceWriter {
         for (int i = 0; i < batch.size(); i++) {
             Pending pending = batch.get(i);
             if (i >= results.length) {
-                outcomes.put(pending.place(), failed(pending.write(), new CrmFailure.OutcomeUnknown(
-                        "Salesforce did not say what became of " + pending.record())));
+                outcomes.put(
+                        pending.place(),
+                        failed(
+                                pending.write(),
+                                new CrmFailure.OutcomeUnknown(
+                                        "Salesforce did not say what became of " + pending.record())));
                 continue;
             }
             SaveResult result = results[i];
@@ -261,7 +270,8 @@ final class SalesforceWriter {
             outcomes.put(pending.place(), failed(pending.write(), failure));
             if (SalesforceFailures.isLocked(result.getErrors())) {
                 locked.add(pending);
-            } else if (failure instanceof CrmFailure.Gone && pending.id().equals(pending.record().id())) {
+            } else if (failure instanceof CrmFailure.Gone
+                    && pending.id().equals(pending.record().id())) {
                 deleted.add(pending);
             }
         }
@@ -283,8 +293,8 @@ final class SalesforceWriter {
             return;
         }
         try {
-            Map<String, String> survivors = reader.survivors(
-                    type, deleted.stream().map(Pending::id).toList());
+            Map<String, String> survivors =
+                    reader.survivors(type, deleted.stream().map(Pending::id).toList());
             List<Pending> again = deleted.stream()
                     .filter(pending -> survivors.containsKey(pending.id()))
                     .map(pending -> pending.at(survivors.getOrDefault(pending.id(), pending.id())))
@@ -320,10 +330,15 @@ final class SalesforceWriter {
                 .toList();
         if (open.size() == 1 && batch.size() == 1) {
             Pending alone = open.getFirst();
-            outcomes.put(alone.place(), failed(alone.write(), new CrmFailure.Rejected(
-                    null,
-                    "Salesforce refuses to write " + alone.record() + " for a reason that only a later release of its API names",
-                    failure.message())));
+            outcomes.put(
+                    alone.place(),
+                    failed(
+                            alone.write(),
+                            new CrmFailure.Rejected(
+                                    null,
+                                    "Salesforce refuses to write " + alone.record()
+                                            + " for a reason that only a later release of its API names",
+                                    failure.message())));
         } else if (open.size() <= 2) {
             open.forEach(one -> send(type, List.of(one), 1));
         } else {

@@ -64,7 +64,8 @@ final class SoapGateway {
 
     private PartnerConnection connect(CrmAccount account, Secret token, URI address) throws ConnectionException {
         ConnectorConfig config = new ConnectorConfig();
-        // Both always: without a session the constructor would log in, without an endpoint it would call a host of the vendor's tests.
+        // Both always: without a session the constructor would log in, without an endpoint it would call a host of the
+        // vendor's tests.
         config.setSessionId(token.reveal());
         config.setServiceEndpoint(
                 address + "/services/Soap/u/" + SalesforceProperties.API_VERSION + "/" + account.accountId());
