@@ -27,6 +27,7 @@ final class SalesforceFixtures {
                 new Secret(SECRET),
                 grant,
                 login,
+                null,
                 "",
                 null,
                 "",
