@@ -14,6 +14,7 @@ import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Usage;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
+import io.referloop.sandbox.salesforce.rest.RestProtocol;
 import io.referloop.sandbox.salesforce.soap.SoapProtocol;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,7 +50,9 @@ public final class SalesforceSandbox implements AutoCloseable {
         builder.installed.ifPresent(org.setup()::install);
         this.oauth = new OAuthEndpoints(org, builder.app(), builder.clock, this::url, this::loginUrl);
         this.front = new Front(org, oauth.tokens(), builder.clock);
-        this.routes = new SalesforceRoutes(org, oauth, front, new SoapProtocol(org, new Cursors()));
+        var cursors = new Cursors();
+        this.routes =
+                new SalesforceRoutes(org, oauth, front, new SoapProtocol(org, cursors), new RestProtocol(org, cursors));
         this.server = LoopbackServer.start(builder.port, this::handle);
     }
 
