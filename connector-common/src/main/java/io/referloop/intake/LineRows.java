@@ -72,9 +72,11 @@ class LineRows {
     /** @return false when somebody else has it, or when the account is not connected any more */
     boolean renew(Hold hold, Duration time) {
         return changed(
-                hold, "held_until = ?", List.of(SqlTime.of(clock.instant().plus(time))), """
-                 AND EXISTS (SELECT FROM connection c WHERE c.workspace_id = crm_line.workspace_id
-                    AND c.connection_id = crm_line.connection_id AND c.state = 'CONNECTED')""");
+                hold,
+                "held_until = ?",
+                List.of(SqlTime.of(clock.instant().plus(time))),
+                " AND EXISTS (SELECT FROM connection c WHERE c.workspace_id = crm_line.workspace_id"
+                        + " AND c.connection_id = crm_line.connection_id AND c.state = 'CONNECTED')");
     }
 
     /** @return false when it was taken over: then nothing was stored */

@@ -30,6 +30,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -87,8 +89,11 @@ class Lines implements DisposableBean {
             if (!stopped) {
                 rows.due(lines.keySet()).forEach(this::take);
             }
-        } catch (DataAccessException | TransactionException down) {
+        } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
             log.debug("Lines cannot be looked after right now", down);
+        } catch (RuntimeException bug) {
+            // The timer would not come again.
+            log.error("Lines could not be looked after", bug);
         }
     }
 
@@ -152,7 +157,7 @@ class Lines implements DisposableBean {
                 } else {
                     stop();
                 }
-            } catch (DataAccessException | TransactionException down) {
+            } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
                 if (late) {
                     stop();
                 }
