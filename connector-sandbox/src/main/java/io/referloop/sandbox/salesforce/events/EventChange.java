@@ -29,10 +29,30 @@ public record EventChange(
     /** What an overflow event names instead of records. */
     static final String NO_RECORD = "000000000000000AAA";
 
-    public EventChange {
-        recordIds = List.copyOf(recordIds);
-        changedFields = Collections.unmodifiableMap(new LinkedHashMap<>(changedFields));
-        diffFields = List.copyOf(diffFields);
+    // Not a compact one: its class file would lose that values may be null.
+    public EventChange(
+            String entity,
+            List<String> recordIds,
+            Type changeType,
+            Map<String, @Nullable Object> changedFields,
+            List<String> diffFields,
+            String transactionKey,
+            int sequenceNumber,
+            long commitNumber,
+            Instant commitTimestamp,
+            String commitUser,
+            String changeOrigin) {
+        this.entity = entity;
+        this.recordIds = List.copyOf(recordIds);
+        this.changeType = changeType;
+        this.changedFields = Collections.unmodifiableMap(new LinkedHashMap<>(changedFields));
+        this.diffFields = List.copyOf(diffFields);
+        this.transactionKey = transactionKey;
+        this.sequenceNumber = sequenceNumber;
+        this.commitNumber = commitNumber;
+        this.commitTimestamp = commitTimestamp;
+        this.commitUser = commitUser;
+        this.changeOrigin = changeOrigin;
     }
 
     EventChange with(List<String> ids, Map<String, @Nullable Object> fields) {

@@ -1,5 +1,6 @@
 package io.referloop.sandbox.salesforce.events;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.referloop.sandbox.salesforce.events.wire.FetchRequest;
 import io.referloop.sandbox.salesforce.events.wire.FetchResponse;
@@ -32,7 +33,7 @@ final class PubSubService extends PubSubGrpc.PubSubImplBase {
 
     @Override
     public StreamObserver<FetchRequest> subscribe(StreamObserver<FetchResponse> client) {
-        Subscription subscription = new Subscription(bus, client, times);
+        Subscription subscription = new Subscription(bus, (ServerCallStreamObserver<FetchResponse>) client, times);
         streams.removeIf(Subscription::isEnded);
         streams.add(subscription);
         return subscription;

@@ -1,6 +1,7 @@
 package io.referloop.sandbox.salesforce.events;
 
 import com.google.protobuf.ByteString;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.referloop.sandbox.salesforce.events.EventBus.Topic;
 import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
@@ -18,7 +19,7 @@ final class Subscription implements StreamObserver<FetchRequest> {
     private static final int REQUESTED_MAX = 100;
 
     private final EventBus bus;
-    private final StreamObserver<FetchResponse> client;
+    private final ServerCallStreamObserver<FetchResponse> client;
     private final ServiceTimes times;
     private final String rpcId = UUID.randomUUID().toString();
     private @Nullable Topic topic;
@@ -29,10 +30,11 @@ final class Subscription implements StreamObserver<FetchRequest> {
     private long askedAt;
     private long saidAt = System.nanoTime();
 
-    Subscription(EventBus bus, StreamObserver<FetchResponse> client, ServiceTimes times) {
+    Subscription(EventBus bus, ServerCallStreamObserver<FetchResponse> client, ServiceTimes times) {
         this.bus = bus;
         this.client = client;
         this.times = times;
+        client.setOnCancelHandler(this::end);
     }
 
     @Override

@@ -207,7 +207,17 @@ final class PlainClient implements AutoCloseable {
             }));
         }
 
+        /** The next events, past signs of life. */
         Response next() throws InterruptedException {
+            Response next = said();
+            while (next.events().isEmpty()) {
+                next = said();
+            }
+            return next;
+        }
+
+        /** The next thing that is said, be it that nothing happened. */
+        Response said() throws InterruptedException {
             Object next = heard.poll(20, TimeUnit.SECONDS);
             if (next instanceof Response response) {
                 return response;
@@ -215,8 +225,12 @@ final class PlainClient implements AutoCloseable {
             throw new AssertionError("heard " + next + " instead of events");
         }
 
+        /** The end, past signs of life. */
         End end() throws InterruptedException {
             Object next = heard.poll(20, TimeUnit.SECONDS);
+            while (next instanceof Response response && response.events().isEmpty()) {
+                next = heard.poll(20, TimeUnit.SECONDS);
+            }
             if (next instanceof End end) {
                 return end;
             }
