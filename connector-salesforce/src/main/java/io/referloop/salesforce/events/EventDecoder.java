@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventDecoder {
 
     private static final String HEADER = "ChangeEventHeader";
+    private static final Set<String> WHOLE = Set.of("CREATE", "UNDELETE");
 
     private EventDecoder() {}
 
@@ -58,7 +59,7 @@ final class EventDecoder {
         Set<String> untold = new LinkedHashSet<>(Bitmaps.paths(schema, list(header, "diffFields")));
         Set<String> paths = new LinkedHashSet<>(Bitmaps.paths(schema, list(header, "changedFields")));
         paths.addAll(Bitmaps.paths(schema, list(header, "nulledFields")));
-        if (paths.isEmpty() && untold.isEmpty()) {
+        if (WHOLE.contains(text(header, "changeType").toUpperCase(Locale.ROOT))) {
             paths.addAll(filled(schema, read));
         }
         paths.removeAll(untold);
@@ -69,7 +70,7 @@ final class EventDecoder {
         return node;
     }
 
-    /** Of a new record the header names no fields: it is whatever has a value. */
+    /** Of a new record the header names no fields: it is whatever has a value. Others may carry values that did not change. */
     private static List<String> filled(Schema schema, GenericRecord read) {
         List<String> paths = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {

@@ -30,6 +30,7 @@ public final class EventBus {
     private final EventOrg org;
     private final EventFaults faults = new EventFaults();
     private final EventLog log;
+    private final Map<String, List<EventField>> fields = new HashMap<>();
     private final Map<String, EventSchema> schemas = new HashMap<>();
     private final Map<String, Predicate<EventChange>> channels = new HashMap<>();
     private final Set<Subscription> subscriptions = new LinkedHashSet<>();
@@ -59,10 +60,18 @@ public final class EventBus {
     }
 
     /** Tells a change to everybody who listens, now or in the next 72 hours. */
-    public synchronized void tell(EventChange change) {
-        if (org.fields(change.entity()).isEmpty() || faults.strikes(Knob.LOSE_NEXT_CHANGES)) {
-            return;
+    public void tell(EventChange change) {
+        // Asked before anything here is locked: the organisation holds a lock of its own while it tells.
+        List<EventField> now = org.fields(change.entity());
+        synchronized (this) {
+            fields.put(change.entity(), now);
+            if (!now.isEmpty() && !faults.strikes(Knob.LOSE_NEXT_CHANGES)) {
+                take(change);
+            }
         }
+    }
+
+    private void take(EventChange change) {
         if (faults.strikes(Knob.COLLAPSE_NEXT_CHANGES)) {
             collapsing.add(change);
             if (faults.get(Knob.COLLAPSE_NEXT_CHANGES) > 0) {
@@ -102,13 +111,19 @@ public final class EventBus {
     }
 
     /** What a topic carries, by type; nothing for a topic that does not exist. */
-    synchronized Optional<Topic> topic(String name) {
-        if (name.equals(EVERYTHING) || channels.containsKey(name)) {
-            return Optional.of(new Topic(name, ""));
+    Optional<Topic> topic(String name) {
+        Optional<String> entity = entityOf(name);
+        List<EventField> now = entity.map(org::fields).orElse(List.of());
+        synchronized (this) {
+            if (name.equals(EVERYTHING) || channels.containsKey(name)) {
+                return Optional.of(new Topic(name, ""));
+            }
+            if (now.isEmpty()) {
+                return Optional.empty();
+            }
+            entity.ifPresent(it -> fields.put(it, now));
+            return entity.map(it -> new Topic(name, schema(it).id()));
         }
-        return entityOf(name)
-                .filter(entity -> !org.fields(entity).isEmpty())
-                .map(entity -> new Topic(name, schema(entity).id()));
     }
 
     synchronized Optional<EventSchema> schemaById(String id) {
@@ -149,7 +164,7 @@ public final class EventBus {
     }
 
     private EventSchema schema(String entity) {
-        EventSchema schema = EventSchema.of(entity, org.fields(entity));
+        EventSchema schema = EventSchema.of(entity, fields.getOrDefault(entity, List.of()));
         return schemas.computeIfAbsent(schema.id(), id -> schema);
     }
 

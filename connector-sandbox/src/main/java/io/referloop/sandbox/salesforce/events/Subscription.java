@@ -39,11 +39,12 @@ final class Subscription implements StreamObserver<FetchRequest> {
 
     @Override
     public void onNext(FetchRequest request) {
+        Optional<Topic> found = bus.topic(request.getTopicName());
         synchronized (bus) {
             if (ended) {
                 return;
             }
-            Optional<PubSubError> refusal = topic == null ? begin(request) : proceed(request);
+            Optional<PubSubError> refusal = topic == null ? begin(request, found) : proceed(request);
             if (refusal.isPresent()) {
                 fail(refusal.get());
                 return;
@@ -130,14 +131,13 @@ final class Subscription implements StreamObserver<FetchRequest> {
         }
     }
 
-    private Optional<PubSubError> begin(FetchRequest request) {
+    private Optional<PubSubError> begin(FetchRequest request, Optional<Topic> found) {
         if (bus.faults().strikes(Knob.THROTTLE_NEXT_SUBSCRIPTIONS)) {
             return Optional.of(PubSubError.LIMIT);
         }
         if (bus.faults().strikes(Knob.REFUSE_NEXT_SUBSCRIPTIONS)) {
             return Optional.of(PubSubError.BUSY);
         }
-        Optional<Topic> found = bus.topic(request.getTopicName());
         if (found.isEmpty()) {
             return Optional.of(PubSubError.NO_TOPIC);
         }
