@@ -34,7 +34,7 @@ public final class Faults {
     }
 
     /** True as often as the knob was set to. */
-    synchronized boolean strikes(Knob knob) {
+    public synchronized boolean strikes(Knob knob) {
         int left = get(knob);
         if (left == 0) {
             return false;
@@ -80,7 +80,7 @@ public final class Faults {
     }
 
     /** Blocks until someone releases. */
-    synchronized void hold() {
+    public synchronized void hold() {
         int before = releases;
         held++;
         notifyAll();
@@ -95,7 +95,7 @@ public final class Faults {
         }
     }
 
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
         notifyAll();
     }

@@ -28,6 +28,8 @@ public enum Knob {
     EXPIRE_NEXT_CALLS("expireNextCalls", 1_000_000),
     /** 1: INVALID_SESSION_ID is told with another sentence and without detail. */
     BARE_SESSION_FAULTS("bareSessionFaults", 1),
+    /** 1: the app is not let in, as when the organisation's admin has not installed it. */
+    REFUSE_APP("refuseApp", 1),
     /** Every write holds the locks of its records and their parents this long. */
     HOLD_LOCKS_MILLIS("holdLocksMillis", 60_000),
     /** Every answer takes this much longer. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an account, a contact and an opportunity of a lead, or adds to those that are named. */
-final class LeadConversion {
+public final class LeadConversion {
 
     private static final int DAYS_TO_CLOSE = 90;
 
@@ -154,7 +154,7 @@ final class LeadConversion {
     }
 
     /** @param accountId empty to make a new one; so are the other ids and names */
-    record Order(
+    public record Order(
             String leadId,
             String status,
             String accountId,
@@ -162,5 +162,6 @@ final class LeadConversion {
             String opportunityName,
             boolean withoutOpportunity) {}
 
-    record Outcome(String leadId, String accountId, String contactId, String opportunityId, List<Refusal> refusals) {}
+    public record Outcome(
+            String leadId, String accountId, String contactId, String opportunityId, List<Refusal> refusals) {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lets one record of a person or company take over up to two others. */
-final class Merging {
+public final class Merging {
 
     private static final int OTHERS_MAX = 2;
 
@@ -74,5 +74,5 @@ final class Merging {
         return moved;
     }
 
-    record Outcome(String id, List<String> merged, List<String> moved, List<Refusal> refusals) {}
+    public record Outcome(String id, List<String> merged, List<String> moved, List<Refusal> refusals) {}
 }

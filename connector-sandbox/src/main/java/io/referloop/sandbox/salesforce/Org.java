@@ -121,6 +121,23 @@ public final class Org {
         return read(() -> new Querying(data, permissions, userId, now(), deletedToo).answer(query));
     }
 
+    /** What {@code getUpdated} tells: ids of live records that were written in this time. */
+    public List<String> updatedBetween(String type, Instant from, Instant before) {
+        return stampedBetween(type, from, before, false).stream().map(Row::id).toList();
+    }
+
+    /** What {@code getDeleted} tells: records deleted in this time. */
+    public List<OrgRecord> deletedBetween(String type, Instant from, Instant before) {
+        return stampedBetween(type, from, before, true).stream().map(this::view).toList();
+    }
+
+    private List<Row> stampedBetween(String type, Instant from, Instant before, boolean deleted) {
+        return read(() -> data.all(data.required(type)).values().stream()
+                .filter(row -> row.deleted() == deleted)
+                .filter(row -> !row.modified().isBefore(from) && row.modified().isBefore(before))
+                .toList());
+    }
+
     public List<ObjectType> types() {
         return read(() -> List.copyOf(data.types()));
     }
@@ -186,10 +203,11 @@ public final class Org {
                 LockSupport.parkNanos(Duration.ofMillis(hold).toNanos());
             }
             return committed(transaction, () -> {
+                Set<String> twice = Records.namedTwice(writes);
                 var results = new ArrayList<Result>();
                 for (int i = 0; i < writes.size(); i++) {
-                    int at = i;
-                    results.add(locked.get(i).orElseGet(() -> records.write(transaction, writes.get(at))));
+                    Write write = writes.get(i);
+                    results.add(locked.get(i).orElseGet(() -> records.write(transaction, write, twice)));
                 }
                 return allOrNone && results.stream().anyMatch(result -> !result.success())
                         ? rolledBack(transaction, writes, results)
@@ -201,7 +219,7 @@ public final class Org {
     }
 
     /** @param order whose empty ids make new records */
-    LeadConversion.Outcome convert(Actor actor, LeadConversion.Order order) {
+    public LeadConversion.Outcome convert(Actor actor, LeadConversion.Order order) {
         var transaction = new Transaction(data, actor, clock.instant());
         return committed(transaction, () -> {
             LeadConversion.Outcome outcome = conversion.convert(transaction, order);
@@ -221,7 +239,8 @@ public final class Org {
         }
     }
 
-    Merging.Outcome merge(Actor actor, String survivor, Map<String, String> values, List<String> others) {
+    /** @param values what the survivor is given besides */
+    public Merging.Outcome merge(Actor actor, String survivor, Map<String, String> values, List<String> others) {
         var transaction = new Transaction(data, actor, clock.instant());
         return committed(transaction, () -> {
             Merging.Outcome outcome = merging.merge(transaction, survivor, values, others);
@@ -357,7 +376,7 @@ public final class Org {
         return data;
     }
 
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 

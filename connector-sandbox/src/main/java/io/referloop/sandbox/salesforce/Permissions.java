@@ -35,15 +35,15 @@ public final class Permissions {
         denied.clear();
     }
 
-    synchronized boolean may(String userId, String type, Access access) {
+    public synchronized boolean may(String userId, String type, Access access) {
         return !has(userId, access + " " + type) && (access == Access.READ || !has(userId, Access.READ + " " + type));
     }
 
-    synchronized boolean seesField(String userId, String type, String field) {
+    public synchronized boolean seesField(String userId, String type, String field) {
         return !has(userId, "SEE " + type + "." + field);
     }
 
-    synchronized boolean editsField(String userId, String type, String field) {
+    public synchronized boolean editsField(String userId, String type, String field) {
         return seesField(userId, type, field) && !has(userId, "WRITE " + type + "." + field);
     }
 

@@ -6,6 +6,7 @@ import io.referloop.sandbox.salesforce.Write.Draft;
 import io.referloop.sandbox.salesforce.Write.Result;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,20 @@ final class Records {
     }
 
     Result write(Transaction transaction, Write write) {
+        return write(transaction, write, Set.of());
+    }
+
+    /** @param twice external ids that this call names more than once, none of which is written */
+    Result write(Transaction transaction, Write write, Set<String> twice) {
         String id = idOf(write);
+        if (write instanceof Write.Upsert upsert && twice.contains(externalId(upsert))) {
+            return Result.refused(
+                    id,
+                    List.of(Refusal.of(
+                            "DUPLICATE_VALUE",
+                            "Duplicate external id specified: " + externalId(upsert),
+                            upsert.idField())));
+        }
         try {
             return switch (write) {
                 case Write.Create create -> create(transaction, create.draft());
@@ -42,6 +56,27 @@ final class Records {
         } catch (RefusedException refused) {
             return Result.refused(id, refused.refusals());
         }
+    }
+
+    static Set<String> namedTwice(List<Write> writes) {
+        var once = new HashSet<String>();
+        var twice = new HashSet<String>();
+        for (Write write : writes) {
+            if (write instanceof Write.Upsert upsert
+                    && !externalId(upsert).isEmpty()
+                    && !once.add(externalId(upsert))) {
+                twice.add(externalId(upsert));
+            }
+        }
+        return twice;
+    }
+
+    private static String externalId(Write.Upsert upsert) {
+        return upsert.draft().values().entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(upsert.idField()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     static String idOf(Write write) {
@@ -146,11 +181,7 @@ final class Records {
     private List<Row> matches(ObjectType type, Write.Upsert upsert) {
         Field field =
                 type.field(upsert.idField()).orElseThrow(() -> RequestException.noField(upsert.idField(), type.name()));
-        String value = upsert.draft().values().entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(field.name()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
+        String value = externalId(upsert);
         if (field.type() == FieldType.ID) {
             return value.isEmpty() ? List.of() : List.of(existing(value));
         }
