@@ -46,6 +46,8 @@ class Lines implements DisposableBean {
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration HELD_FOR = Duration.ofSeconds(30);
     private static final int JITTER_PERCENT = 25;
+    /** Whether an account can be listened to is decided by people; that is not asked each time it is read. */
+    private static final int READS_PER_TRY = 6;
 
     private final LineRows rows;
     private final Map<String, Optional<CrmLine>> lines;
@@ -188,8 +190,11 @@ class Lines implements DisposableBean {
 
         private void listen() throws InterruptedException {
             if (line.isEmpty()) {
-                rows.read(hold, "Its CRM does not tell what changes", false);
-                rows.release(hold, State.READ, readEvery, false, null);
+                unheard("Its CRM does not tell what changes");
+                return;
+            }
+            if (hold.read() && hold.failures() % READS_PER_TRY != 0) {
+                unheard("It cannot be listened to");
                 return;
             }
             line.get().listen(accounts.apply(hold.stream()), hold.position(), ear);
@@ -234,7 +239,7 @@ class Lines implements DisposableBean {
 
         private void unheard(String problem) {
             rows.read(hold, problem, false);
-            rows.release(hold, State.READ, readEvery, false, problem);
+            rows.release(hold, State.READ, readEvery, true, hold.read() ? null : problem);
         }
     }
 }

@@ -214,13 +214,21 @@ class LinesTests {
 
         TestCore.clock().advance(READ_EVERY.minusSeconds(1));
         lines.sweep();
-        assertThat(crm.isOpenedAgain()).isFalse();
+        assertThat(missed).hasSize(1);
         TestCore.clock().advance(Duration.ofSeconds(1));
+        for (int n = 2; n <= 6; n++) {
+            lines.sweep();
+            int read = n;
+            until(() -> missed.size() == read && lines.held() == 0);
+            TestCore.clock().advance(READ_EVERY);
+        }
+        assertThat(crm.isOpenedAgain()).as("it is read and not asked").isFalse();
+
         lines.sweep();
         crm.openedAt();
         breaks(new CrmFailure.Unsupported(Capability.WEBHOOKS));
 
-        assertThat(missed).hasSize(2);
+        assertThat(missed).hasSize(7);
         assertThat(state()).isEqualTo("READ");
     }
 

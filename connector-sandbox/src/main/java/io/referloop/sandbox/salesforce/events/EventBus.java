@@ -175,7 +175,7 @@ public final class EventBus {
                         : entity + "ChangeEvent");
     }
 
-    private static Optional<String> entityOf(String topic) {
+    static Optional<String> entityOf(String topic) {
         String name = topic.startsWith("/data/") ? topic.substring("/data/".length()) : "";
         if (name.endsWith("__ChangeEvent")) {
             return Optional.of(name.substring(0, name.length() - "ChangeEvent".length()) + "c");
