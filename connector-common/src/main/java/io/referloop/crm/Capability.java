@@ -14,6 +14,8 @@ public enum Capability {
     FIELD_INSTALL,
     /** We can take ourselves out of the account; else our access is given back, and the rest is an admin's. */
     UNINSTALL,
+    /** A walk over what changed tells everything, deletions and merges too, so that nothing has to be read one by one. */
+    CHANGE_WALK,
     /** Many records are written by one call. */
     BATCH_WRITE,
     /** The CRM asks us to erase a person. */

@@ -79,7 +79,11 @@ class LinkedPages {
     /** What has to be told so that these records are as the CRM has them. Reads now; telling is the caller's. */
     Reading read(Source source, CrmSession session, List<RecordRef> refs) {
         Map<RecordRef, LinkedRecord> before = linked.of(source, refs);
-        RecordPage page = session.read(refs.getFirst().type(), ids(refs));
+        return reading(source, session, before, session.read(refs.getFirst().type(), ids(refs)));
+    }
+
+    /** The same of a page that was read in another way; what of it speaks for no referral is left alone. */
+    Reading reading(Source source, CrmSession session, Map<RecordRef, LinkedRecord> before, RecordPage page) {
         Map<RecordRef, CrmRecord> peopleOf = new LinkedHashMap<>();
         for (CrmRecord record : page.records()) {
             if (record.ref().type() != RecordType.DEAL && before.containsKey(record.requested())) {

@@ -37,6 +37,7 @@ class SyncRunRows {
     Optional<UUID> begin(
             Source source,
             SyncRun.Kind kind,
+            SyncRun.Step first,
             String because,
             @Nullable Instant changedSince,
             long records,
@@ -54,7 +55,7 @@ class SyncRunRows {
                         id,
                         source.connection(),
                         kind.name(),
-                        kind.first().name(),
+                        first.name(),
                         because)
                 .params(records, calls, member, SqlTime.of(clock), SqlTime.of(clock), SqlTime.of(clock))
                 .update();
@@ -175,11 +176,11 @@ class SyncRunRows {
     }
 
     /** Sends the live run of a kind back to its first page. Joins the caller's transaction. */
-    void anew(Source source, SyncRun.Kind kind) {
+    void anew(Source source, SyncRun.Kind kind, SyncRun.Step first) {
         jdbc.sql("""
                         UPDATE sync_run SET step = ?, page_cursor = NULL, records = 0, updated_at = ?, version = version + 1
                         WHERE workspace_id = ? AND connection_id = ? AND kind = ? AND state IN ('RUNNING', 'PAUSED')""")
-                .params(kind.first().name(), SqlTime.of(clock), source.workspace(), source.connection(), kind.name())
+                .params(first.name(), SqlTime.of(clock), source.workspace(), source.connection(), kind.name())
                 .update();
     }
 

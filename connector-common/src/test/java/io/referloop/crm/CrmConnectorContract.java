@@ -524,6 +524,29 @@ public abstract class CrmConnectorContract {
         assertThat(seen).as("each once").doesNotHaveDuplicates();
     }
 
+    @Test
+    void aWalkOverWhatChangedTellsWhatWasDeletedAndMerged() {
+        expects(Capability.CHANGE_WALK);
+        var old = aDeal();
+        var gone = aDeal();
+        var one = aContact("one@initech.example");
+        var other = aContact("other@initech.example");
+        crm.clock().advance(Duration.ofMinutes(1));
+        var since = now();
+        crm.delete(gone);
+        var survivor = crm.merge(one, other);
+
+        var deals = session().page(RecordType.DEAL, null, since);
+        var contacts = session().page(RecordType.CONTACT, null, since);
+
+        assertThat(deals.missing()).containsExactly(gone);
+        assertThat(deals.records()).extracting(CrmRecord::ref).doesNotContain(old);
+        assertThat(contacts.records()).anySatisfy(record -> {
+            assertThat(record.ref()).isEqualTo(survivor);
+            assertThat(record.requested()).isEqualTo(other);
+        });
+    }
+
     // Writing
 
     @Test

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** HubSpot. It lacks nothing of what the core expects of a CRM. */
+/** HubSpot. Its search tells nothing of what was deleted; beside that it lacks nothing of what the core expects of a CRM. */
 final class HubspotConnector implements CrmConnector {
 
     /** With or without a view behind it, on whichever of HubSpot's hosts. */
@@ -64,7 +64,7 @@ final class HubspotConnector implements CrmConnector {
 
     @Override
     public Set<Capability> lacks() {
-        return Set.of();
+        return Set.of(Capability.CHANGE_WALK);
     }
 
     /** Below this HubSpot does not certify an app. */

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param clientSecret the app's consumer secret; not used by {@code jwt-bearer}
  * @param grant how access comes about: {@code web-server}, {@code jwt-bearer} or {@code client-credentials}
  * @param loginUrl where people sign in and tokens are asked for: login or test.salesforce.com, or the organisation's own My Domain
+ * @param instanceUrl an instance outside of Salesforce's hosts whose tokens are accepted, such as a sandbox on this machine
  * @param username for {@code jwt-bearer}: the user that Referloop works as
  * @param privateKeyFile for {@code jwt-bearer}: the RSA key whose certificate the app has, as PKCS#8 PEM; only read, never stored
  * @param audience for {@code jwt-bearer}: to whom the statement is addressed; the login url where it is empty
@@ -28,6 +29,7 @@ record SalesforceProperties(
         @DefaultValue("") Secret clientSecret,
         @DefaultValue("web-server") Grant grant,
         @DefaultValue("https://login.salesforce.com") URI loginUrl,
+        @Nullable URI instanceUrl,
         @DefaultValue("") String username,
         @Nullable Path privateKeyFile,
         @DefaultValue("") String audience,
@@ -59,7 +61,8 @@ record SalesforceProperties(
 
     /** Whether this is an address of Salesforce's, or the one that is configured in its place. */
     boolean isOurs(URI address) {
-        if (origin(address).equals(origin(loginUrl))) {
+        boolean named = instanceUrl != null && origin(address).equals(origin(instanceUrl));
+        if (named || origin(address).equals(origin(loginUrl))) {
             return true;
         }
         String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);

@@ -45,18 +45,17 @@ final class SalesforceSchemaReader {
                 tracks);
     }
 
-    /** A count per stage. */
+    /** All stages by one call; those of the track that have no record are absent. */
     Map<String, Long> count(Track track) {
         String object = SalesforceObjects.name(track.type());
         String field = SalesforceObjects.stageField(track.type());
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (Stage stage : track.stages()) {
-            counts.put(
-                    stage.id(),
-                    rows.count(
-                            object,
-                            "SELECT count() FROM " + object + " WHERE " + field + " = "
-                                    + SalesforceRows.quoted(stage.id())));
+        for (SalesforceRow row : rows.all(
+                object + " stages", "SELECT " + field + ", COUNT(Id) records FROM " + object + " GROUP BY " + field)) {
+            String stage = row.text(String.valueOf(field));
+            if (stage != null) {
+                counts.put(stage, new BigDecimal(row.required("records")).longValueExact());
+            }
         }
         return counts;
     }

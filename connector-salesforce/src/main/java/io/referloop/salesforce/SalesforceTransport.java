@@ -74,8 +74,8 @@ final class SalesforceTransport implements Transport {
         try {
             SalesforceHttp.Answer answer = http.send(request.build());
             successful = answer.status() == 200;
-            // A fault comes with 500; anything else speaks for a machine in front of the API.
-            if (!answer.isXml() || !successful && answer.status() != 500) {
+            // A fault is XML too; anything else speaks for a machine in front of the API.
+            if (!answer.isXml() || answer.status() > 200 && answer.status() < 400) {
                 throw new NoSoap(answer.status(), null);
             }
             return new ByteArrayInputStream(answer.body());

@@ -154,7 +154,11 @@ class OutboundMessageTests {
         return SalesforceTranslator.translate(new CrmDelivery("salesforce", ORGANISATION, NOW, "c", body));
     }
 
-    static byte[] message(String type, String fields) {
+    private static byte[] message(String type, String fields) {
+        return message(ORGANISATION, type, fields);
+    }
+
+    static byte[] message(String organisation, String type, String fields) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"
@@ -163,7 +167,7 @@ class OutboundMessageTests {
                 <ActionId>04k000000000001AAA</ActionId><SessionId xsi:nil="true"/><EnterpriseUrl>https://x</EnterpriseUrl>
                 <PartnerUrl>https://x</PartnerUrl><Notification><Id>04l000000000001AAA</Id>
                 <sObject xsi:type="%s" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">%s</sObject></Notification>
-                </notifications></soapenv:Body></soapenv:Envelope>""".formatted(ORGANISATION, type, fields).getBytes(UTF_8);
+                </notifications></soapenv:Body></soapenv:Envelope>""".formatted(organisation, type, fields).getBytes(UTF_8);
     }
 
     /** Keeps what it is given, or cannot. */

@@ -28,6 +28,7 @@ final class SalesforceFixtures {
                 new Secret(SECRET),
                 grant,
                 login,
+                null,
                 "",
                 null,
                 "",

@@ -129,6 +129,7 @@ class Wording {
             case LINKED -> "Holding records against the CRM";
             case BOOKS -> "Holding rewards against the facts";
             case CHANGED_DEALS -> "Reading deals that changed";
+            case CHANGED -> "Reading what changed";
         };
     }
 
