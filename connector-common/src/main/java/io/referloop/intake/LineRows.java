@@ -57,7 +57,7 @@ class LineRows {
                         ON CONFLICT (workspace_id, connection_id) DO UPDATE SET holder = excluded.holder, held_until = excluded.held_until,
                             state = CASE WHEN l.state = 'READ' THEN 'READ' ELSE 'OPENING' END
                         WHERE (l.held_until IS NULL OR l.held_until <= ?) AND (l.not_before IS NULL OR l.not_before <= ?)
-                        RETURNING position, failures""")
+                        RETURNING position, failures, state = 'READ'""")
                         .params(
                                 stream.workspace(),
                                 stream.connection(),
@@ -65,16 +65,18 @@ class LineRows {
                                 SqlTime.of(clock.instant().plus(time)),
                                 SqlTime.of(clock),
                                 SqlTime.of(clock))
-                        .query((row, n) -> new Hold(stream, holder, row.getString(1), row.getInt(2)))
+                        .query((row, n) -> new Hold(stream, holder, row.getString(1), row.getInt(2), row.getBoolean(3)))
                         .optional());
     }
 
     /** @return false when somebody else has it, or when the account is not connected any more */
     boolean renew(Hold hold, Duration time) {
         return changed(
-                hold, "held_until = ?", List.of(SqlTime.of(clock.instant().plus(time))), """
-                 AND EXISTS (SELECT FROM connection c WHERE c.workspace_id = crm_line.workspace_id
-                    AND c.connection_id = crm_line.connection_id AND c.state = 'CONNECTED')""");
+                hold,
+                "held_until = ?",
+                List.of(SqlTime.of(clock.instant().plus(time))),
+                " AND EXISTS (SELECT FROM connection c WHERE c.workspace_id = crm_line.workspace_id"
+                        + " AND c.connection_id = crm_line.connection_id AND c.state = 'CONNECTED')");
     }
 
     /** @return false when it was taken over: then nothing was stored */
@@ -138,7 +140,7 @@ class LineRows {
         boolean unused = inWorkspace.call(
                 hold.stream().workspace(),
                 () -> jdbc.sql("""
-                        UPDATE crm_line SET problem = ?, state = ?, holder = NULL, held_until = NULL, not_before = ?, failures = failures + ?
+                        UPDATE crm_line SET problem = coalesce(?, problem), state = ?, holder = NULL, held_until = NULL, not_before = ?, failures = failures + ?
                         WHERE workspace_id = ? AND connection_id = ? AND holder = ?""")
                                 .param(problem)
                                 .params(
@@ -183,6 +185,8 @@ class LineRows {
      * The right to hold a line, until it is taken over.
      *
      * @param failures how often it broke since it was last alive
+     * @param read whether the account could not be listened to the last time
      */
-    record Hold(Stream stream, UUID holder, @Nullable String position, int failures) {}
+    record Hold(
+            Stream stream, UUID holder, @Nullable String position, int failures, boolean read) {}
 }

@@ -30,6 +30,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -44,6 +46,8 @@ class Lines implements DisposableBean {
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration HELD_FOR = Duration.ofSeconds(30);
     private static final int JITTER_PERCENT = 25;
+    /** Whether an account can be listened to is decided by people; that is not asked each time it is read. */
+    private static final int READS_PER_TRY = 6;
 
     private final LineRows rows;
     private final Map<String, Optional<CrmLine>> lines;
@@ -87,8 +91,11 @@ class Lines implements DisposableBean {
             if (!stopped) {
                 rows.due(lines.keySet()).forEach(this::take);
             }
-        } catch (DataAccessException | TransactionException down) {
+        } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
             log.debug("Lines cannot be looked after right now", down);
+        } catch (RuntimeException bug) {
+            // The timer would not come again.
+            log.error("Lines could not be looked after", bug);
         }
     }
 
@@ -152,7 +159,7 @@ class Lines implements DisposableBean {
                 } else {
                     stop();
                 }
-            } catch (DataAccessException | TransactionException down) {
+            } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
                 if (late) {
                     stop();
                 }
@@ -183,8 +190,11 @@ class Lines implements DisposableBean {
 
         private void listen() throws InterruptedException {
             if (line.isEmpty()) {
-                rows.read(hold, "Its CRM does not tell what changes", false);
-                rows.release(hold, State.READ, readEvery, false, null);
+                unheard("Its CRM does not tell what changes");
+                return;
+            }
+            if (hold.read() && hold.failures() % READS_PER_TRY != 0) {
+                unheard("It cannot be listened to");
                 return;
             }
             line.get().listen(accounts.apply(hold.stream()), hold.position(), ear);
@@ -229,7 +239,7 @@ class Lines implements DisposableBean {
 
         private void unheard(String problem) {
             rows.read(hold, problem, false);
-            rows.release(hold, State.READ, readEvery, false, problem);
+            rows.release(hold, State.READ, readEvery, true, hold.read() ? null : problem);
         }
     }
 }

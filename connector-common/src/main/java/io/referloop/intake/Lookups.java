@@ -2,8 +2,10 @@ package io.referloop.intake;
 
 import io.referloop.connection.ConnectionRestored;
 import io.referloop.connection.Connections;
+import io.referloop.crm.CrmChange;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmInbox;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.RecordPage;
@@ -64,6 +66,7 @@ class Lookups implements DisposableBean {
     private final StageMaps stageMaps;
     private final RecordFacts recordFacts;
     private final DeadLetters deadLetters;
+    private final CrmInbox inbox;
     private final Clock clock;
     private final Lanes<Stream> lanes = new Lanes<>("lookup", CONNECTIONS_AT_ONCE, this::drain);
 
@@ -76,6 +79,7 @@ class Lookups implements DisposableBean {
             StageMaps stageMaps,
             RecordFacts recordFacts,
             DeadLetters deadLetters,
+            CrmInbox inbox,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
@@ -85,6 +89,7 @@ class Lookups implements DisposableBean {
         this.stageMaps = stageMaps;
         this.recordFacts = recordFacts;
         this.deadLetters = deadLetters;
+        this.inbox = inbox;
         this.clock = clock;
     }
 
@@ -221,7 +226,7 @@ class Lookups implements DisposableBean {
             String correlation = correlations.getOrDefault(record.requested(), "lookup");
             place(stream, record, correlation);
         }
-        page.missing().forEach(ref -> missing(stream, ref));
+        page.missing().forEach(ref -> missing(stream, ref, correlations.getOrDefault(ref, "lookup")));
         done(stream, batch);
     }
 
@@ -282,7 +287,17 @@ class Lookups implements DisposableBean {
                 .update();
     }
 
-    private void missing(Stream stream, RecordRef record) {
+    /** Gone, if it speaks for a referral; of any other nobody knows why it was spoken of. */
+    private void missing(Stream stream, RecordRef record, String correlation) {
+        RecordKey key = new RecordKey(stream.connection(), record);
+        if (links.find(stream.workspace(), List.of(key)).containsKey(key)) {
+            inbox.tell(
+                    stream.workspace(),
+                    stream.connection(),
+                    correlation,
+                    List.of(new CrmChange.Deleted(record, clock.instant())));
+            return;
+        }
         deadLetters.add(
                 stream.workspace(),
                 List.of(DeadLetter.Entry.of(

@@ -103,8 +103,7 @@ final class RotatingProvider implements AutoCloseable {
         String access = "access-" + answers;
         accepted.put(access, clock.instant().plus(lifetime));
         return """
-                {"access_token": "%s", "refresh_token": "%s", "token_type": "Bearer", "account": "00D1", "instance": "%s"}"""
-                .formatted(access, refreshToken, instance);
+                {"access_token": "%s", "refresh_token": "%s", "token_type": "Bearer", "account": "00D1", "instance": "%s"}""".formatted(access, refreshToken, instance);
     }
 
     private static Map<String, String> form(HttpExchange exchange) throws IOException {

@@ -58,7 +58,8 @@ class TokensTests {
     @Test
     void threeInstancesShareTokensOfTwoSecondsForAMinuteWithoutAnybodySigningInAgain() throws Exception {
         OAuthProfile profile = provider.profile(CODE);
-        List<Tokens> instances = IntStream.range(0, INSTANCES).mapToObj(i -> instance()).toList();
+        List<Tokens> instances =
+                IntStream.range(0, INSTANCES).mapToObj(i -> instance()).toList();
         instances.getFirst().store(workspace, connection, first());
         ReentrantReadWriteLock time = new ReentrantReadWriteLock(true);
         AtomicInteger calls = new AtomicInteger();
@@ -88,7 +89,9 @@ class TokensTests {
         }
 
         assertThat(provider.isRevoked()).as("no refresh token was used twice").isFalse();
-        assertThat(provider.asked.size()).as("a token serves all instances while it lives").isBetween(20, 45);
+        assertThat(provider.asked.size())
+                .as("a token serves all instances while it lives")
+                .isBetween(20, 45);
         assertThat(calls.get()).isGreaterThan(1_000);
     }
 
@@ -139,7 +142,8 @@ class TokensTests {
     @Test
     void aSignedStatementTakesThePlaceOfARefreshToken() throws Exception {
         KeyPair keys = keys();
-        OAuthProfile profile = provider.profile(new Grant.Assertion("bot@crm.example", "https://crm.example", pem(keys)));
+        OAuthProfile profile =
+                provider.profile(new Grant.Assertion("bot@crm.example", "https://crm.example", pem(keys)));
         TokenExchange.Granted granted = new TokenExchange(clock).renew(profile, null);
         Tokens tokens = instance();
         tokens.store(workspace, connection, granted);
@@ -148,7 +152,9 @@ class TokensTests {
 
         assertThat(granted.refreshToken()).isNotNull();
         Map<String, String> form = provider.asked.getLast();
-        assertThat(form).containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer").doesNotContainKey("client_secret");
+        assertThat(form)
+                .containsEntry("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer")
+                .doesNotContainKey("client_secret");
         String[] parts = Objects.requireNonNull(form.get("assertion")).split("\\.");
         assertThat(text(parts[0])).contains("RS256");
         assertThat(text(parts[1]))
@@ -166,7 +172,9 @@ class TokensTests {
         TokenExchange.Granted granted = new TokenExchange(clock).renew(profile, null);
 
         assertThat(granted.accountId()).isEqualTo("00D1");
-        assertThat(provider.asked.getLast()).containsEntry("grant_type", "client_credentials").containsEntry("client_secret", "secret");
+        assertThat(provider.asked.getLast())
+                .containsEntry("grant_type", "client_credentials")
+                .containsEntry("client_secret", "secret");
         assertThat(profile.asksAPerson()).isFalse();
     }
 
@@ -217,9 +225,7 @@ class TokensTests {
         TestCore.superuser().sql("""
                         INSERT INTO connection (workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state,
                             state_since, connected_by, created_at)
-                        VALUES (?, ?, 'crm', ?, 'Initech', 'USD', 'UTC', 'CONNECTED', now(), 'owner', now())""")
-                .params(workspace, id, id.toString())
-                .update();
+                        VALUES (?, ?, 'crm', ?, 'Initech', 'USD', 'UTC', 'CONNECTED', now(), 'owner', now())""").params(workspace, id, id.toString()).update();
         return id;
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.referloop.crm.CrmInbox;
 import io.referloop.crm.Secret;
+import io.referloop.salesforce.events.EventSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,16 +17,20 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the Salesforce adapter together; found by scanning {@code io.referloop}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(SalesforceProperties.class)
+@EnableConfigurationProperties({SalesforceProperties.class, EventSettings.class})
 class SalesforceConfiguration {
 
     @Bean
     SalesforceConnector salesforceConnector(
-            SalesforceProperties properties, ObjectProvider<Clock> clocks, ObjectProvider<MeterRegistry> meters) {
+            SalesforceProperties properties,
+            EventSettings events,
+            ObjectProvider<Clock> clocks,
+            ObjectProvider<MeterRegistry> meters) {
         return new SalesforceConnector(
                 properties,
                 privateKey(properties.privateKeyFile()),
                 SalesforceWriter.Pauses.REAL,
+                events,
                 clocks.getIfAvailable(Clock::systemUTC),
                 meters.getIfAvailable(SimpleMeterRegistry::new));
     }

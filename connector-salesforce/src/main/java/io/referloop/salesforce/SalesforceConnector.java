@@ -6,6 +6,7 @@ import io.referloop.crm.Capability;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.CrmLine;
 import io.referloop.crm.CrmPlace;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
@@ -14,15 +15,19 @@ import io.referloop.crm.RecordType;
 import io.referloop.crm.Secret;
 import io.referloop.crm.SyncField;
 import io.referloop.crm.Translation;
+import io.referloop.salesforce.events.EventSettings;
+import io.referloop.salesforce.events.EventTranslator;
+import io.referloop.salesforce.events.SalesforceEvents;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Salesforce: records over SOAP, lists over the Bulk API, fields that the organisation installs with Referloop's package. */
-final class SalesforceConnector implements CrmConnector {
+final class SalesforceConnector implements CrmConnector, AutoCloseable {
 
     private static final CallerVerifier NOBODY = request -> new CallerVerifier.Verdict.Refused(
             "SIGNATURE_MISSING", "Referloop's component in Salesforce works on records and calls nobody");
@@ -36,11 +41,14 @@ final class SalesforceConnector implements CrmConnector {
     private final SalesforceLogin login;
     private final SalesforceAddresses addresses;
     private final Shared shared;
+    private final SalesforceEvents events;
+    private final EventTranslator translator;
 
     SalesforceConnector(
             SalesforceProperties properties,
             Secret privateKey,
             SalesforceWriter.Pauses pauses,
+            EventSettings events,
             Clock clock,
             MeterRegistry meters) {
         this.login = new SalesforceLogin(properties, privateKey);
@@ -55,6 +63,9 @@ final class SalesforceConnector implements CrmConnector {
                 new SalesforceAccounts(soap, clock),
                 pauses,
                 properties.calls().bulkFrom());
+        var words = new SalesforceWords();
+        this.events = new SalesforceEvents(id(), events, new ListeningAccess(shared), words, clock);
+        this.translator = new EventTranslator(words);
     }
 
     /** What all sessions work with. */
@@ -79,7 +90,6 @@ final class SalesforceConnector implements CrmConnector {
     @Override
     public Set<Capability> lacks() {
         return EnumSet.of(
-                Capability.WEBHOOKS,
                 Capability.FIELD_INSTALL,
                 Capability.UNINSTALL,
                 Capability.ERASURE,
@@ -115,7 +125,26 @@ final class SalesforceConnector implements CrmConnector {
 
     @Override
     public Translation translate(CrmDelivery delivery) {
-        return SalesforceTranslator.translate(delivery);
+        return EventTranslator.reads(delivery.body())
+                ? translator.translate(delivery)
+                : SalesforceTranslator.translate(delivery);
+    }
+
+    @Override
+    public byte[] without(CrmDelivery delivery, Set<RecordRef> people, Predicate<String> names) {
+        return EventTranslator.reads(delivery.body())
+                ? translator.without(delivery.body(), people, names)
+                : CrmConnector.super.without(delivery, people, names);
+    }
+
+    @Override
+    public Optional<CrmLine> line() {
+        return Optional.of(events);
+    }
+
+    @Override
+    public void close() {
+        events.close();
     }
 
     @Override

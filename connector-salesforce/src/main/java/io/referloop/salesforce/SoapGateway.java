@@ -12,6 +12,7 @@ import io.referloop.crm.Secret;
 import io.referloop.salesforce.SalesforceCalls.Answer;
 import io.referloop.salesforce.SalesforceCalls.SessionEnded;
 import io.referloop.salesforce.SalesforceTransport.NoSoap;
+import io.referloop.salesforce.events.SalesforceEvents;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SoapGateway {
 
     /** By it our own writes are told from others in change events. */
-    static final String CLIENT = "Referloop";
+    static final String CLIENT = SalesforceEvents.CLIENT;
 
     private static final Duration A_DAY = Duration.ofHours(24);
 

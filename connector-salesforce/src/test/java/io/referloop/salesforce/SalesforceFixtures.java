@@ -5,6 +5,7 @@ import io.referloop.crm.Secret;
 import io.referloop.salesforce.SalesforceProperties.Calls;
 import io.referloop.salesforce.SalesforceProperties.Grant;
 import io.referloop.salesforce.SalesforceProperties.OutboundMessages;
+import io.referloop.salesforce.events.EventSettings;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,10 @@ final class SalesforceFixtures {
                 new OutboundMessages(new Secret(""), DataSize.ofMegabytes(1)));
     }
 
+    /** Nobody listens there. */
+    private static final EventSettings EVENTS = new EventSettings(
+            URI.create("http://localhost:9"), "/data/Referloop__chn", Duration.ofMinutes(5), Duration.ofSeconds(1));
+
     static Calls calls(int bulkFrom) {
         return new Calls(
                 Duration.ofSeconds(2),
@@ -54,6 +59,6 @@ final class SalesforceFixtures {
 
     static SalesforceConnector connector(SalesforceProperties properties, Clock clock) {
         return new SalesforceConnector(
-                properties, new Secret(""), time -> Thread.onSpinWait(), clock, new SimpleMeterRegistry());
+                properties, new Secret(""), time -> Thread.onSpinWait(), EVENTS, clock, new SimpleMeterRegistry());
     }
 }

@@ -12,6 +12,10 @@ import io.referloop.sandbox.salesforce.OrgSettings;
 import io.referloop.sandbox.salesforce.SfdxSource;
 import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Usage;
+import io.referloop.sandbox.salesforce.events.EventChange;
+import io.referloop.sandbox.salesforce.events.EventChannels;
+import io.referloop.sandbox.salesforce.events.OrgEvents;
+import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
 import io.referloop.sandbox.salesforce.rest.RestProtocol;
@@ -20,7 +24,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +49,7 @@ public final class SalesforceSandbox implements AutoCloseable {
     private final Front front;
     private final SalesforceRoutes routes;
     private final LoopbackServer server;
+    private final OrgEvents events;
 
     private SalesforceSandbox(Builder builder) {
         PortInUse.requireFree(builder.port);
@@ -54,6 +61,14 @@ public final class SalesforceSandbox implements AutoCloseable {
         this.routes =
                 new SalesforceRoutes(org, oauth, front, new SoapProtocol(org, cursors), new RestProtocol(org, cursors));
         this.server = LoopbackServer.start(builder.port, this::handle);
+        this.events = new OrgEvents(
+                org,
+                url(),
+                token -> oauth.tokens().session(token).isPresent(),
+                builder.clock,
+                builder.eventTimes,
+                builder.eventPort);
+        builder.channels.forEach(events.bus()::channel);
     }
 
     /** An organisation with no records and without any package, memory only, on any free port, unless told otherwise. */
@@ -79,6 +94,11 @@ public final class SalesforceSandbox implements AutoCloseable {
         return oauth;
     }
 
+    /** Its change events, and where they are listened to. */
+    public OrgEvents events() {
+        return events;
+    }
+
     /** What was called how often. */
     public Usage usage() {
         return front.usage();
@@ -92,6 +112,7 @@ public final class SalesforceSandbox implements AutoCloseable {
     @Override
     public void close() {
         org.faults().close();
+        events.close();
         server.close();
     }
 
@@ -110,6 +131,9 @@ public final class SalesforceSandbox implements AutoCloseable {
         private OrgSettings settings = OrgSettings.standard();
         private UnaryOperator<ExternalApp> policies = app -> app;
         private Optional<OrgPackage> installed = Optional.empty();
+        private Map<String, Predicate<EventChange>> channels = Map.of();
+        private ServiceTimes eventTimes = ServiceTimes.standard();
+        private int eventPort;
 
         private Builder() {}
 
@@ -153,9 +177,22 @@ public final class SalesforceSandbox implements AutoCloseable {
             return this;
         }
 
-        /** Starts with a package's types and fields: {@code force-app/main/default} of its project. */
+        /** Starts with a package's types, fields and channels: {@code force-app/main/default} of its project. */
         public Builder installed(Path sfdxSource) {
             installed = Optional.of(SfdxSource.read(sfdxSource));
+            channels = EventChannels.read(sfdxSource);
+            return this;
+        }
+
+        /** Where change events are listened to; 0, as it is, for any free port. */
+        public Builder eventPort(int newPort) {
+            eventPort = newPort;
+            return this;
+        }
+
+        /** How long the event service waits before it says that it is alive, or gives somebody up. */
+        public Builder eventTimes(ServiceTimes times) {
+            eventTimes = times;
             return this;
         }
 

@@ -8,7 +8,6 @@ import io.referloop.connection.Installing;
 import io.referloop.intake.StageDecisions;
 import io.referloop.program.Programs;
 import io.referloop.reward.Holds;
-import io.referloop.sandbox.SalesforceSandbox;
 import io.referloop.sandbox.Sandbox;
 import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Portal;
@@ -31,10 +30,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -64,18 +63,16 @@ public final class World implements AutoCloseable {
 
     final TestClock clock = new TestClock();
     final Sandbox sandbox;
-    private final @Nullable SalesforceSandbox salesforce;
     final URI url;
     final UUID workspace;
     final Database database;
     private final Map<String, Object> settings;
     private final List<ConfigurableApplicationContext> servers = new ArrayList<>();
 
-    private World(@Nullable DatabaseAddress given, UnaryOperator<Sandbox.Builder> crm) {
-        this(given, crm, false);
-    }
-
-    private World(@Nullable DatabaseAddress given, UnaryOperator<Sandbox.Builder> crm, boolean withSalesforce) {
+    private World(
+            @Nullable DatabaseAddress given,
+            UnaryOperator<Sandbox.Builder> crm,
+            BiFunction<TestClock, URI, Map<String, Object>> more) {
         Log.listen();
         int port = freePort();
         url = URI.create("http://localhost:" + port);
@@ -94,17 +91,8 @@ public final class World implements AutoCloseable {
                 .smtpPort(0)
                 .subscribe(ObjectType.CONTACT, "nps_score", "first_payroll_date")
                 .start();
-        salesforce = withSalesforce
-                ? SalesforceSandbox.builder()
-                        .clock(clock)
-                        .connector(url)
-                        .installed(Path.of("../connector-salesforce/salesforce-app/force-app/main/default"))
-                        .start()
-                : null;
         settings = settings(given);
-        if (salesforce != null) {
-            settings.putAll(salesforceSettings(salesforce));
-        }
+        settings.putAll(more.apply(clock, url));
         database = new Database(
                 setting("referloop.db.url"), setting("referloop.db.user"), setting("referloop.db.password"));
         start(port);
@@ -125,22 +113,26 @@ public final class World implements AutoCloseable {
 
     /** A world of its own, for a test that stops or breaks more than one account. */
     static World own() {
-        return new World(null, UnaryOperator.identity());
+        return beside((clock, url) -> Map.of());
     }
 
-    /** A world of its own whose company has both CRMs. */
-    static World withSalesforce() {
-        return new World(null, UnaryOperator.identity(), true);
+    /**
+     * A world of its own beside a second CRM.
+     *
+     * @param crm starts that, by the world's clock and the server's address, and tells the server's settings for it
+     */
+    static World beside(BiFunction<TestClock, URI, Map<String, Object>> crm) {
+        return new World(null, UnaryOperator.identity(), crm);
     }
 
     /** A world on a database that the test holds in its hands. */
     static World on(DatabaseAddress database) {
-        return new World(database, UnaryOperator.identity());
+        return new World(database, UnaryOperator.identity(), (clock, url) -> Map.of());
     }
 
     /** What a newcomer finds after the start: a CRM with a sample company and the card in it, and nothing connected. */
     public static World untouched(Path cardFolder) {
-        return new World(null, crm -> crm.seeded().cardDir(cardFolder));
+        return new World(null, crm -> crm.seeded().cardDir(cardFolder), (clock, url) -> Map.of());
     }
 
     /** The console's first page. */
@@ -191,44 +183,6 @@ public final class World implements AutoCloseable {
 
     UUID connect(UUID tenant, Portal portal) {
         return consent(tenant, portal);
-    }
-
-    SalesforceSandbox salesforce() {
-        return Objects.requireNonNull(salesforce, "this world has no Salesforce");
-    }
-
-    /** What an admin does in Salesforce's consent page, as the user that was made for Referloop. */
-    UUID connectSalesforce() {
-        Connecting connecting = bean(Connecting.class);
-        String consent =
-                connecting.begin(workspace, "session", "salesforce").getRawQuery();
-        String user = salesforce().org().users().stream()
-                .filter(it -> it.text("Username").startsWith("referloop.integration"))
-                .findFirst()
-                .orElseThrow()
-                .id();
-        String code = salesforce()
-                .oauth()
-                .code(
-                        user,
-                        url + "/oauth/salesforce/callback",
-                        List.of("api", "refresh_token"),
-                        consent.replaceFirst(".*[?&]?code_challenge=([^&]+).*", "$1"));
-        var outcome = connecting.complete(
-                workspace,
-                "session",
-                "salesforce",
-                consent.replaceFirst(".*[?&]?state=([^&]+).*", "$1"),
-                code,
-                "",
-                "owner@northwind.example");
-        if (!(outcome instanceof Connecting.Outcome.Connected connected)) {
-            throw new IllegalStateException("not connected: " + outcome);
-        }
-        UUID connection = connected.connection().id();
-        assertThat(bean(StageDecisions.class).acceptSuggestions(workspace, connection, "owner@northwind.example"))
-                .isNotNegative();
-        return connection;
     }
 
     private UUID consent(UUID tenant, Portal portal, String... scopes) {
@@ -455,9 +409,6 @@ public final class World implements AutoCloseable {
     public void close() {
         stopServers();
         sandbox.close();
-        if (salesforce != null) {
-            salesforce.close();
-        }
     }
 
     /** The settings of a server beside this sandbox, on a database of its own unless one is given. */
@@ -496,16 +447,6 @@ public final class World implements AutoCloseable {
         settings.put("spring.mail.host", "localhost");
         settings.put("spring.mail.port", sandbox.smtpPort());
         return settings;
-    }
-
-    private static Map<String, Object> salesforceSettings(SalesforceSandbox salesforce) {
-        var app = salesforce.oauth().app();
-        return Map.of(
-                "referloop.salesforce.client-id", app.clientId(),
-                "referloop.salesforce.client-secret", app.clientSecret(),
-                "referloop.salesforce.login-url", salesforce.loginUrl(),
-                "referloop.salesforce.instance-url", salesforce.url(),
-                "referloop.intake.read-every", "1s");
     }
 
     private ConfigurableApplicationContext start(int port) {
