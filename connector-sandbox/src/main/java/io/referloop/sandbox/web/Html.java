@@ -1,11 +1,11 @@
 package io.referloop.sandbox.web;
 
 /** Makes text safe inside HTML. Every value of a record goes through it: anyone can write into a CRM. */
-final class Html {
+public final class Html {
 
     private Html() {}
 
-    static String escape(String text) {
+    public static String escape(String text) {
         var safe = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -22,7 +22,7 @@ final class Html {
     }
 
     /** JSON inside a script element: no character of it may end the element. */
-    static String scriptJson(String json) {
+    public static String scriptJson(String json) {
         return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
     }
 }

@@ -6,9 +6,12 @@ import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Reply;
 import io.referloop.sandbox.hubspot.Portal;
 import io.referloop.sandbox.hubspot.PortalUser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /** The frame around every page, and the headers that keep a page to itself. */
-final class Look {
+public final class Look {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none';"
@@ -21,12 +24,30 @@ final class Look {
         return html(status, title, bar(portal, user, call) + "<main id=\"main\">" + main + "</main>", "");
     }
 
+    /** A page with a bar of its caller's. */
+    public static Reply framed(int status, String title, String bar, String main) {
+        return html(status, title, bar + "<main id=\"main\">" + main + "</main>", "");
+    }
+
+    /** What every page looks like. */
+    public static Reply css() {
+        try (InputStream file = Look.class.getResourceAsStream("/sandbox.css")) {
+            if (file == null) {
+                throw new IllegalStateException("sandbox.css is missing from the sandbox's own jar");
+            }
+            return Reply.bytes(200, "text/css;charset=utf-8", file.readAllBytes())
+                    .with("Cache-Control", "no-cache");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** A page of its own, such as the consent page; {@code formTarget} is one more place where its form may lead. */
-    static Reply bare(int status, String title, String main, String formTarget) {
+    public static Reply bare(int status, String title, String main, String formTarget) {
         return html(status, title, "<main id=\"main\" class=\"bare\">" + main + "</main>", formTarget);
     }
 
-    static Reply notFound(String sentence) {
+    public static Reply notFound(String sentence) {
         return bare(
                 404,
                 "Not found",

@@ -6,9 +6,6 @@ import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.Reply;
 import io.referloop.sandbox.http.Routes;
 import io.referloop.sandbox.hubspot.Hubspot;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +61,7 @@ public final class Site implements AutoCloseable {
         var account = new AccountPage(hubspot);
         routes.add("GET", "/account", account::show).add("POST", "/account", account::save);
         routes.add("GET", "/", new HomePage(hubspot)::show)
-                .add("GET", "/sandbox.css", call -> css())
+                .add("GET", "/sandbox.css", call -> Look.css())
                 .add("GET", "/oauth/authorize", consent::show)
                 .add("POST", "/oauth/authorize", consent::decide)
                 .add("POST", "/signed-in-as", Site::signIn)
@@ -107,18 +104,6 @@ public final class Site implements AutoCloseable {
         boolean ours = back.startsWith("/") && !back.startsWith("//") && !back.startsWith("/\\");
         return Reply.seeOther(ours ? back : "/")
                 .with("Set-Cookie", Visitor.COOKIE + "=" + user + "; Path=/; SameSite=Lax; HttpOnly");
-    }
-
-    private static Reply css() {
-        try (InputStream file = Site.class.getResourceAsStream("/sandbox.css")) {
-            if (file == null) {
-                throw new IllegalStateException("sandbox.css is missing from the sandbox's own jar");
-            }
-            return Reply.bytes(200, "text/css;charset=utf-8", file.readAllBytes())
-                    .with("Cache-Control", "no-cache");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     @Override

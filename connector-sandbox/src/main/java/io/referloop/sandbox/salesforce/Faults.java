@@ -1,0 +1,102 @@
+package io.referloop.sandbox.salesforce;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The fault knobs of one organisation, and the answers it is holding back. */
+public final class Faults {
+
+    private final Map<Knob, Integer> settings = new EnumMap<>(Knob.class);
+    private int held;
+    private int releases;
+    private boolean closed;
+
+    /** @throws IllegalArgumentException naming the knob and what it takes */
+    public synchronized Faults set(Knob knob, int value) {
+        if (value < 0 || value > knob.max()) {
+            throw new IllegalArgumentException(
+                    knob.json() + " must be from 0 to " + knob.max() + ", but is " + value + ".");
+        }
+        settings.put(knob, value);
+        return this;
+    }
+
+    public synchronized int get(Knob knob) {
+        return settings.getOrDefault(knob, 0);
+    }
+
+    /** All knobs off, everything held let go. */
+    public synchronized void clear() {
+        settings.clear();
+        release();
+    }
+
+    /** True as often as the knob was set to. */
+    public synchronized boolean strikes(Knob knob) {
+        int left = get(knob);
+        if (left == 0) {
+            return false;
+        }
+        settings.put(knob, left - 1);
+        return true;
+    }
+
+    /** The whole count at once; the knob is off afterwards. */
+    synchronized int takeAll(Knob knob) {
+        int all = get(knob);
+        settings.remove(knob);
+        return all;
+    }
+
+    /** How many answers are being held back now. */
+    public synchronized int held() {
+        return held;
+    }
+
+    /** Waits until that many answers are held; false when it took longer. */
+    public synchronized boolean awaitHeld(int count, Duration max) {
+        long deadline = System.nanoTime() + max.toNanos();
+        try {
+            while (held < count) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+            return true;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Lets every held answer go. */
+    public synchronized void release() {
+        releases++;
+        notifyAll();
+    }
+
+    /** Blocks until someone releases. */
+    public synchronized void hold() {
+        int before = releases;
+        held++;
+        notifyAll();
+        try {
+            while (releases == before && !closed) {
+                wait();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } finally {
+            held--;
+        }
+    }
+
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}

@@ -1,0 +1,33 @@
+package io.referloop.sandbox.salesforce;
+
+import java.util.List;
+
+/**
+ * How an organisation is set up.
+ *
+ * @param orgId of eighteen characters, beginning with 00D
+ * @param currencies the corporate one first; more than one makes a multi-currency organisation
+ * @param callsPerDay API calls in a rolling 24 hours
+ */
+public record OrgSettings(String orgId, String name, List<String> currencies, int callsPerDay) {
+
+    public OrgSettings {
+        currencies = List.copyOf(currencies);
+    }
+
+    public static OrgSettings standard() {
+        return new OrgSettings(Ids.of("00D", 4_711), "Fjordlight", List.of("USD"), 100_000);
+    }
+
+    public OrgSettings currencies(String... codes) {
+        return new OrgSettings(orgId, name, List.of(codes), callsPerDay);
+    }
+
+    public OrgSettings callsPerDay(int calls) {
+        return new OrgSettings(orgId, name, currencies, calls);
+    }
+
+    boolean multiCurrency() {
+        return currencies.size() > 1;
+    }
+}

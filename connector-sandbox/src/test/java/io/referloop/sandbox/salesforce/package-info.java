@@ -1,0 +1,4 @@
+@NullMarked
+package io.referloop.sandbox.salesforce;
+
+import org.jspecify.annotations.NullMarked;
