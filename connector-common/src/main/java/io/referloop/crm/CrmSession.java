@@ -40,7 +40,8 @@ public interface CrmSession {
     RecordPage read(RecordType type, Collection<String> ids);
 
     /**
-     * Walks through all records of a type, past the CRM's own cap on pages.
+     * Walks through all records of a type, past the CRM's own cap on pages. Of the changed ones those that were deleted are told as
+     * missing, where the CRM remembers them.
      *
      * @param cursor {@link RecordPage#next()} of the page before, or null for the first
      * @param changedSince only records changed at or after it, or null for all
@@ -93,9 +94,9 @@ public interface CrmSession {
     /** Everything of ours that belongs into the account, and what of it is there. Changes nothing. */
     InstallPlan planInstall();
 
-    /** Creates what the plan calls missing and nothing else; what exists meanwhile is left as it is. */
+    /** Creates what the plan calls missing and nothing else; what exists meanwhile is left as it is. {@link Capability#FIELD_INSTALL}. */
     void install(InstallPlan plan);
 
-    /** Takes the app out of the account, as the CRM's own "uninstall" would. */
+    /** Takes the app out of the account, as the CRM's own "uninstall" would. {@link Capability#UNINSTALL}. */
     void uninstall();
 }

@@ -1,5 +1,6 @@
 package io.referloop.reconcile;
 
+import io.referloop.connection.ChangesMissed;
 import io.referloop.connection.Connections;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.RecordType;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -82,6 +84,17 @@ public class SyncRuns {
     public Optional<UUID> reconcile(UUID workspace, UUID connection, String because, String member) {
         Source source = new Source(workspace, connection);
         return begin(source, SyncRun.Kind.RECONCILIATION, because, walkFrom(source), linked.count(source), 0, member);
+    }
+
+    @EventListener
+    void on(ChangesMissed missed) {
+        Source source = new Source(missed.workspace(), missed.connection());
+        if (missed.anew()) {
+            catchUp(source, missed.because());
+        } else {
+            Optional<UUID> unlessUnderWay = begin(
+                    source, SyncRun.Kind.CATCH_UP, missed.because(), walkFrom(source), linked.count(source), 0, "");
+        }
     }
 
     /** Begins to make up for what was missed; one that is under way begins anew, for it may have passed what changed since. */

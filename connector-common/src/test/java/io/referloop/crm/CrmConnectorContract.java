@@ -3,8 +3,10 @@ package io.referloop.crm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.referloop.crm.CrmSchema.Outcome;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void trustsACallThatTheCrmSigned() {
+        expects(Capability.CARD_CALLS);
         var verdict = crm.connector().callers().verify(crm.cardCall(now()));
 
         assertThat(verdict).isInstanceOfSatisfying(CallerVerifier.Verdict.Trusted.class, trusted -> {
@@ -60,6 +63,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void refusesACallThatWasChanged() {
+        expects(Capability.CARD_CALLS);
         var genuine = crm.cardCall(now());
 
         assertThat(refusal(new SignedRequest(
@@ -74,6 +78,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void refusesACallThatIsOldOrFromTheFuture() {
+        expects(Capability.CARD_CALLS);
         assertThat(refusal(crm.cardCall(now().minus(Duration.ofMinutes(5).plusSeconds(1)))))
                 .isEqualTo("TIMESTAMP_STALE");
         assertThat(refusal(crm.cardCall(now().plus(Duration.ofMinutes(2))))).isEqualTo("TIMESTAMP_FUTURE");
@@ -202,10 +207,12 @@ public abstract class CrmConnectorContract {
 
         var survivor = crm.merge(one, other);
 
-        assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
-            assertThat(merged.record()).isEqualTo(survivor);
-            assertThat(merged.merged()).contains(other);
-        });
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
+                assertThat(merged.record()).isEqualTo(survivor);
+                assertThat(merged.merged()).contains(other);
+            });
+        }
         assertThat(session()
                         .read(RecordType.CONTACT, List.of(one.id(), other.id()))
                         .records())
@@ -275,10 +282,12 @@ public abstract class CrmConnectorContract {
 
         crm.associate(deal, contact);
 
-        assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
-            assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
-            assertThat(changed.removed()).isFalse();
-        });
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
+                assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
+                assertThat(changed.removed()).isFalse();
+            });
+        }
         assertThat(only(session().read(RecordType.DEAL, List.of(deal.id()))).associated(RecordType.CONTACT))
                 .containsExactly(contact);
     }
@@ -310,11 +319,12 @@ public abstract class CrmConnectorContract {
     @Test
     void findsTheRecordThatALinkLeadsTo() {
         var deal = aDeal();
-        var account = crm.account().accountId();
+        var account = crm.place();
         var link = crm.connector().linkTo(account, deal);
 
         assertThat(crm.connector().recordIn(account, link)).contains(deal);
-        assertThat(crm.connector().recordIn("another", link)).isEmpty();
+        assertThat(crm.connector().recordIn(new CrmPlace("another", URI.create("https://another.example")), link))
+                .isEmpty();
         assertThat(crm.connector().recordIn(account, "https://elsewhere.example/"))
                 .isEmpty();
     }
@@ -599,6 +609,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void aFieldThatIsNotInstalledIsRefusedByName() {
+        crm.withdraw(RecordType.DEAL, ReferralField.REWARD);
         var outcome = session()
                 .write(List.of(write(aDeal(), Map.of(ReferralField.REWARD, "1 EUR"))))
                 .getFirst();
@@ -627,6 +638,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void waitsAsLongAsTheCrmSays() {
+        assumeTrue(crm.saysHowLongToWait());
         var deal = aDeal();
         crm.throttleNextCalls(1, Duration.ofSeconds(7));
 
@@ -776,9 +788,7 @@ public abstract class CrmConnectorContract {
         assertThat(session.describe().tracks()).isNotEmpty();
         assertThat(session.read(RecordType.DEAL, List.of(deal.id())).records()).hasSize(1);
         assertWritten(session.write(List.of(write(deal))));
-        if (!lacks(Capability.FIELD_INSTALL)) {
-            assertThat(session.planInstall().missing()).isEmpty();
-        }
+        assertThat(session.planInstall().missing()).isEmpty();
     }
 
     // Referrals as a whole
@@ -850,6 +860,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void removesItselfFromTheAccount() {
+        expects(Capability.UNINSTALL);
         session().uninstall();
 
         assertThat(failureOf(() -> session().describe())).isInstanceOf(CrmFailure.AuthorizationLost.class);
@@ -871,7 +882,12 @@ public abstract class CrmConnectorContract {
                 assertThat(crm.connector().lacks()).contains(capability);
             }
         }
-        assertThat(failureOrNull(() -> session().planInstall()) instanceof CrmFailure.Unsupported)
+        assertThat(
+                        failureOrNull(() -> {
+                                    session().install(session().planInstall());
+                                    return "";
+                                })
+                                instanceof CrmFailure.Unsupported)
                 .isEqualTo(lacks(Capability.FIELD_INSTALL));
     }
 
@@ -882,7 +898,7 @@ public abstract class CrmConnectorContract {
         assertThat(profile.configured()).isTrue();
         assertThat(profile.scopes()).allSatisfy(scope -> assertThat(scope.why()).endsWith("."));
         assertThat(profile.toString()).doesNotContain(profile.clientSecret().reveal());
-        assertThat(crm.connector().linkTo(crm.account().accountId(), aDeal())).startsWith("http");
+        assertThat(crm.connector().linkTo(crm.place(), aDeal())).startsWith("http");
     }
 
     // Words

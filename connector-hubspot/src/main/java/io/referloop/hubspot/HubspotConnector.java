@@ -6,6 +6,7 @@ import io.referloop.crm.Capability;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.CrmPlace;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordRef;
@@ -119,15 +120,16 @@ final class HubspotConnector implements CrmConnector {
     }
 
     @Override
-    public String linkTo(String accountId, RecordRef record) {
-        return properties.uiUrl() + "/contacts/" + HubspotPaths.encoded(accountId) + "/record/"
+    public String linkTo(CrmPlace account, RecordRef record) {
+        return properties.uiUrl() + "/contacts/" + HubspotPaths.encoded(account.accountId()) + "/record/"
                 + HubspotObjects.typeId(record.type()) + "/" + HubspotPaths.encoded(record.id());
     }
 
     @Override
-    public Optional<RecordRef> recordIn(String accountId, String link) {
+    public Optional<RecordRef> recordIn(CrmPlace account, String link) {
         var found = RECORD.matcher(link);
-        var type = found.find() && found.group(1).equals(accountId) ? HubspotObjects.type(found.group(2)) : null;
+        var type =
+                found.find() && found.group(1).equals(account.accountId()) ? HubspotObjects.type(found.group(2)) : null;
         return type == null ? Optional.empty() : Optional.of(new RecordRef(type, found.group(3)));
     }
 }

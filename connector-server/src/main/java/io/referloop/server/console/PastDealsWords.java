@@ -14,8 +14,7 @@ final class PastDealsWords {
         return switch (state) {
             case PastDealRun.State.UnderWay it -> null;
             case PastDealRun.State.Done it -> null;
-            case PastDealRun.State.Refused it ->
-                CrmRefusals.of(it.why(), connection.accountName());
+            case PastDealRun.State.Refused it -> CrmRefusals.of(it.why(), connection.accountName());
             case PastDealRun.State.Broken it ->
                 new Refusal(
                         "SIMULATION_FAILED",

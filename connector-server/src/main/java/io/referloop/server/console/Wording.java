@@ -139,6 +139,7 @@ class Wording {
             case KEY -> "unique property";
             case ASSOCIATION -> "association label";
             case OBJECT -> "object";
+            case PERMISSION -> "permission";
         };
     }
 

@@ -182,6 +182,7 @@ public final class World implements AutoCloseable {
                 "hubspot",
                 state,
                 portal.authorizationCode(redirect, scopes),
+                "",
                 "owner@northwind.example");
         if (!(outcome instanceof Connecting.Outcome.Connected connected)) {
             throw new IllegalStateException("not connected: " + outcome);
