@@ -187,6 +187,5 @@ class LineRows {
      * @param failures how often it broke since it was last alive
      * @param read whether the account could not be listened to the last time
      */
-    record Hold(
-            Stream stream, UUID holder, @Nullable String position, int failures, boolean read) {}
+    record Hold(Stream stream, UUID holder, @Nullable String position, int failures, boolean read) {}
 }

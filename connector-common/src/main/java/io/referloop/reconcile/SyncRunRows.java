@@ -50,13 +50,7 @@ class SyncRunRows {
                         VALUES (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (workspace_id, connection_id, kind) WHERE state IN ('RUNNING', 'PAUSED') DO NOTHING""")
                 .param(changedSince == null ? null : SqlTime.of(changedSince))
-                .params(
-                        source.workspace(),
-                        id,
-                        source.connection(),
-                        kind.name(),
-                        first.name(),
-                        because)
+                .params(source.workspace(), id, source.connection(), kind.name(), first.name(), because)
                 .params(records, calls, member, SqlTime.of(clock), SqlTime.of(clock), SqlTime.of(clock))
                 .update();
         return begun == 1 ? Optional.of(id) : Optional.empty();

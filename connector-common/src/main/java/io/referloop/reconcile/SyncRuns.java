@@ -109,7 +109,8 @@ public class SyncRuns {
                 .isEmpty()) {
             inWorkspace.run(
                     source.workspace(),
-                    () -> rows.anew(source, SyncRun.Kind.CATCH_UP, first(source, SyncRun.Kind.CATCH_UP, walkFrom(source))));
+                    () -> rows.anew(
+                            source, SyncRun.Kind.CATCH_UP, first(source, SyncRun.Kind.CATCH_UP, walkFrom(source))));
         }
     }
 
@@ -167,8 +168,16 @@ public class SyncRuns {
             long calls,
             String member) {
         Optional<UUID> begun = inWorkspace.call(
-                source.workspace(), () -> rows.begin(
-                        source, kind, first(source, kind, changedSince), because, changedSince, records, calls, member));
+                source.workspace(),
+                () -> rows.begin(
+                        source,
+                        kind,
+                        first(source, kind, changedSince),
+                        because,
+                        changedSince,
+                        records,
+                        calls,
+                        member));
         begun.ifPresent(run -> work.wake(source));
         return begun;
     }

@@ -11,6 +11,7 @@ import io.referloop.crm.CrmEar;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
 import io.referloop.crm.CrmLine;
+import io.referloop.crm.CrmPlace;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordRef;
@@ -148,12 +149,12 @@ final class ListenedCrm implements CrmConnector, CrmLine {
     }
 
     @Override
-    public Optional<RecordRef> recordIn(String accountId, String link) {
+    public Optional<RecordRef> recordIn(CrmPlace account, String link) {
         return Optional.empty();
     }
 
     @Override
-    public String linkTo(String accountId, RecordRef record) {
+    public String linkTo(CrmPlace account, RecordRef record) {
         return "";
     }
 }
