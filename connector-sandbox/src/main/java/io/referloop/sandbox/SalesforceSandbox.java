@@ -18,6 +18,7 @@ import io.referloop.sandbox.salesforce.events.OrgEvents;
 import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
+import io.referloop.sandbox.salesforce.rest.RestProtocol;
 import io.referloop.sandbox.salesforce.soap.SoapProtocol;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,7 +57,9 @@ public final class SalesforceSandbox implements AutoCloseable {
         builder.installed.ifPresent(org.setup()::install);
         this.oauth = new OAuthEndpoints(org, builder.app(), builder.clock, this::url, this::loginUrl);
         this.front = new Front(org, oauth.tokens(), builder.clock);
-        this.routes = new SalesforceRoutes(org, oauth, front, new SoapProtocol(org, new Cursors()));
+        var cursors = new Cursors();
+        this.routes =
+                new SalesforceRoutes(org, oauth, front, new SoapProtocol(org, cursors), new RestProtocol(org, cursors));
         this.server = LoopbackServer.start(builder.port, this::handle);
         this.events = new OrgEvents(
                 org,

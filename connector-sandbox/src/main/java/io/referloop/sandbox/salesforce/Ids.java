@@ -13,7 +13,8 @@ public final class Ids {
 
     private Ids() {}
 
-    static String of(String keyPrefix, long number) {
+    /** The id with this number among those of its kind. */
+    public static String of(String keyPrefix, long number) {
         var digits = new StringBuilder();
         for (long rest = number; digits.length() < SHORT - keyPrefix.length() - INSTANCE.length(); rest /= 62) {
             digits.append(DIGITS.charAt((int) (rest % 62)));

@@ -30,6 +30,10 @@ public enum Knob {
     EXPIRE_NEXT_CALLS("expireNextCalls", 1_000_000),
     /** 1: INVALID_SESSION_ID is told with another sentence and without detail. */
     BARE_SESSION_FAULTS("bareSessionFaults", 1),
+    /** Bulk jobs are asked after this often before they are done. */
+    BULK_POLLS("bulkPolls", 1_000),
+    /** The next n bulk jobs fail. */
+    FAIL_BULK_JOBS("failBulkJobs", 1_000),
     /** 1: the app is not let in, as when the organisation's admin has not installed it. */
     REFUSE_APP("refuseApp", 1),
     /** Every write holds the locks of its records and their parents this long. */

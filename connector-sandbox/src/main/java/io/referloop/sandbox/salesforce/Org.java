@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Salesforce organisation, for tests, pages and protocols: its records read and changed.
@@ -41,6 +44,7 @@ public final class Org {
     private final List<Consumer<OrgChange>> listeners = new CopyOnWriteArrayList<>();
     private volatile Runnable onChange = () -> {};
     private long commits = FIRST_COMMIT;
+    private @Nullable Transaction surrounding;
 
     public Org(OrgSettings settings, Clock clock) {
         this.settings = settings;
@@ -195,11 +199,11 @@ public final class Org {
 
     /** Everything or, unless {@code allOrNone}, whatever can be written, in one transaction. */
     public List<Result> write(Actor actor, boolean allOrNone, List<Write> writes) {
-        var transaction = new Transaction(data, actor, clock.instant());
+        Transaction transaction = begin(actor);
         List<Optional<Result>> locked = lock(transaction, writes);
         try {
             int hold = faults.get(Knob.HOLD_LOCKS_MILLIS);
-            if (hold > 0) {
+            if (hold > 0 && !Thread.holdsLock(data)) {
                 LockSupport.parkNanos(Duration.ofMillis(hold).toNanos());
             }
             return committed(transaction, () -> {
@@ -215,6 +219,35 @@ public final class Org {
             });
         } finally {
             locks.release(transaction);
+        }
+    }
+
+    /** Does several writes in one transaction, which is undone unless the outcome is good. */
+    public <T> T together(Actor actor, Supplier<T> work, Predicate<T> good) {
+        synchronized (data) {
+            var transaction = new Transaction(data, actor, clock.instant());
+            surrounding = transaction;
+            T outcome;
+            try {
+                outcome = work.get();
+            } catch (RuntimeException failed) {
+                transaction.rollback();
+                throw failed;
+            } finally {
+                surrounding = null;
+            }
+            return committed(transaction, () -> {
+                if (!good.test(outcome)) {
+                    transaction.rollback();
+                }
+                return outcome;
+            });
+        }
+    }
+
+    private Transaction begin(Actor actor) {
+        synchronized (data) {
+            return surrounding == null ? new Transaction(data, actor, clock.instant()) : surrounding;
         }
     }
 
@@ -340,7 +373,7 @@ public final class Org {
                 transaction.rollback();
                 throw failed;
             }
-            if (transaction.changedAnything()) {
+            if (transaction.changedAnything() && transaction != surrounding) {
                 commits++;
                 for (OrgChange change : transaction.changes(commits)) {
                     listeners.forEach(listener -> listener.accept(change));
@@ -364,7 +397,7 @@ public final class Org {
     }
 
     OrgRecord view(Row row) {
-        var values = new java.util.LinkedHashMap<String, @org.jspecify.annotations.Nullable Object>();
+        var values = new LinkedHashMap<String, @Nullable Object>();
         for (Field field : row.type().fields()) {
             values.put(field.name(), Calculated.value(data, row, field));
         }
