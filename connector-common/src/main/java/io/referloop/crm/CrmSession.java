@@ -48,6 +48,13 @@ public interface CrmSession {
      */
     RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince);
 
+    /**
+     * The records of a type in which a field has one of these values.
+     *
+     * @param field one of {@link CrmRecord}'s names, or the CRM's own; one that the account does not have leads to nothing
+     */
+    RecordPage find(RecordType type, String field, Collection<String> values);
+
     /** The most records that {@link #list} brings by one remote call: tells beforehand what going through everything costs. */
     int listSize();
 

@@ -469,6 +469,23 @@ public abstract class CrmConnectorContract {
     }
 
     @Test
+    void findsPeopleByTheirAddress() {
+        var ada = aContact("ada@initech.example");
+        var grace = aContact("grace@initech.example");
+        aContact("linus@initech.example");
+
+        var found = session()
+                .find(
+                        RecordType.CONTACT,
+                        CrmRecord.EMAIL,
+                        List.of("grace@initech.example", "ada@initech.example", "nobody@initech.example"));
+
+        assertThat(found.records()).extracting(CrmRecord::ref).containsExactlyInAnyOrder(ada, grace);
+        assertThat(session().find(RecordType.CONTACT, "no_such_field", List.of("x")).records())
+                .isEmpty();
+    }
+
+    @Test
     void readsBackWhatItWrote() {
         installed();
         var deal = aDeal();

@@ -87,8 +87,13 @@ final class SalesforceKeeper {
                                 .map(entry -> record(type, entry, present(entry, now), referrers))
                                 .toList());
             }
+            keepRewards(batch, referrers);
         } catch (CrmException failed) {
-            batch.forEach(entry -> outcomes.putIfAbsent(entry, new Outcome.Failed(failed.failure())));
+            Outcome outcome = new Outcome.Failed(failed.failure());
+            batch.stream()
+                    .filter(entry -> !(outcomes.get(entry) instanceof Outcome.Failed))
+                    .filter(entry -> !outcomes.containsKey(entry) || !entry.rewards().isEmpty())
+                    .forEach(entry -> outcomes.put(entry, outcome));
         }
     }
 
@@ -124,6 +129,43 @@ final class SalesforceKeeper {
         return dangling;
     }
 
+    /** Once their referral is there. Where it fails the whole entry counts as failed, and is told again. */
+    private void keepRewards(List<ReferralEntry> batch, Map<String, String> referrers) {
+        Type type = reader.described().type(SalesforceFields.REWARD).orElse(null);
+        if (type == null || type.field(SalesforceFields.KEY).isEmpty()) {
+            return;
+        }
+        List<ReferralEntry> owners = new ArrayList<>();
+        List<SObject> records = new ArrayList<>();
+        for (ReferralEntry entry : batch) {
+            if (outcomes.get(entry) instanceof Outcome.Kept(String id)) {
+                String referrer = referrers.get(entry.referrerEmail().toLowerCase(Locale.ROOT));
+                for (ReferralEntry.Reward reward : entry.rewards()) {
+                    owners.add(entry);
+                    records.add(SalesforceReward.record(type, reward, id, referrer));
+                }
+            }
+        }
+        for (int from = 0; from < records.size(); from += SalesforceWriter.BATCH) {
+            int to = Math.min(from + SalesforceWriter.BATCH, records.size());
+            upsertRewards(owners.subList(from, to), records.subList(from, to));
+        }
+    }
+
+    private void upsertRewards(List<ReferralEntry> owners, List<SObject> records) {
+        UpsertResult[] results = soap.call(
+                account,
+                SalesforceOperation.write("upsert " + SalesforceFields.REWARD),
+                connection -> connection.upsert(SalesforceFields.KEY, records.toArray(SObject[]::new)));
+        for (int i = 0; i < Math.min(results.length, owners.size()); i++) {
+            if (!results[i].isSuccess()) {
+                CrmFailure failure = SalesforceFailures.ofRecord(
+                        new RecordRef(RecordType.CONTACT, owners.get(i).key()), results[i].getErrors());
+                outcomes.put(owners.get(i), new Outcome.Failed(failure));
+            }
+        }
+    }
+
     private SObject record(
             Type type, ReferralEntry entry, Collection<RecordRef> records, Map<String, String> referrers) {
         SObject sent = new SObject(SalesforceFields.REFERRAL);
@@ -153,7 +195,7 @@ final class SalesforceKeeper {
     }
 
     /** A field that the user may not write is left out: the rest of the referral is worth keeping. */
-    private static void put(Type type, SObject sent, List<String> cleared, String name, @Nullable Object value) {
+    static void put(Type type, SObject sent, List<String> cleared, String name, @Nullable Object value) {
         if (type.field(name).filter(SalesforceTypes.Seen::updateable).isEmpty()) {
             return;
         }

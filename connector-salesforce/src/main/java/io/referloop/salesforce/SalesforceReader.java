@@ -60,6 +60,25 @@ final class SalesforceReader {
         return sortOut(type, select, wanted, known);
     }
 
+    /** The records in which a field has one of these values; none of a type that the user may not read. */
+    RecordPage find(RecordType type, String field, Collection<String> values) {
+        String object = SalesforceObjects.name(type);
+        String path = SalesforceObjects.fields(type).entrySet().stream()
+                .filter(entry -> entry.getValue().equals(field))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(field);
+        List<String> wanted = values.stream().distinct().toList();
+        if (wanted.isEmpty() || !described().has(object, path)) {
+            return new RecordPage(List.of(), List.of(), null);
+        }
+        String select = records(type).select();
+        return records(
+                type,
+                SalesforceLinks.chunked(
+                        rows, object, wanted, some -> select + " WHERE " + path + " IN " + some + " ORDER BY Id"));
+    }
+
     /** Rows of a walk, the deleted ones among them. */
     RecordPage records(RecordType type, List<SalesforceRow> found) {
         Map<String, SalesforceRow> known = new HashMap<>();

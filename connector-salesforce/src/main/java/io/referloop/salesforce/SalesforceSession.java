@@ -76,6 +76,11 @@ final class SalesforceSession implements CrmSession {
     }
 
     @Override
+    public RecordPage find(RecordType type, String field, Collection<String> values) {
+        return reader().find(type, field, values);
+    }
+
+    @Override
     public int listSize() {
         return SalesforceRows.PAGE;
     }

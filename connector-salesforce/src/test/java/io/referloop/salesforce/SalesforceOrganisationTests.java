@@ -12,10 +12,12 @@ import io.referloop.crm.InstallPlan;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
+import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import io.referloop.sandbox.salesforce.Knob;
 import io.referloop.sandbox.salesforce.Permissions;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -228,6 +230,46 @@ class SalesforceOrganisationTests {
 
         assertThat(missing).extracting(InstallPlan.Item::name).contains("Read Lead", "Edit Opportunity");
         assertThat(missing).allSatisfy(item -> assertThat(item.problem()).endsWith("."));
+    }
+
+    @Test
+    void whatAReferralEarnedStandsBesideItOnceHoweverOftenItIsTold() {
+        RecordRef deal = deal();
+        RecordRef referrer = crm.create(RecordType.CONTACT, Map.of(CrmRecord.EMAIL, "grace@initech.example"));
+        ReferralEntry.Reward reward = new ReferralEntry.Reward(
+                "d9b2d63d-a233-4123-847a-7090fe2e3c2b",
+                "On hold",
+                "the referrer",
+                "Grace Hopper",
+                "$50.00",
+                "50.00",
+                "USD",
+                "50 dollars when the deal is won",
+                "Step: one",
+                "2026-09-05",
+                "2026-10-05");
+        ReferralEntry entry = new ReferralEntry(
+                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                Map.of(ReferralField.REFERRAL_STATUS, "Won"),
+                "grace@initech.example",
+                List.of(deal),
+                null,
+                false,
+                Set.of(),
+                List.of(reward));
+
+        assertThat(session().keep(List.of(entry))).hasSize(1);
+        var outcomes = session().keep(List.of(entry));
+
+        assertThat(outcomes).singleElement().isInstanceOf(ReferralEntry.Outcome.Kept.class);
+        assertThat(crm.org.all(SalesforceFields.REWARD)).singleElement().satisfies(kept -> {
+            assertThat(kept.text("Referloop_State__c")).isEqualTo("On hold");
+            assertThat(new BigDecimal(kept.text("Referloop_Amount__c"))).isEqualByComparingTo("50");
+            assertThat(kept.text("Referloop_Release_On__c")).isEqualTo("2026-10-05");
+            assertThat(kept.text("Referloop_Beneficiary_Contact__c")).isEqualTo(referrer.id());
+            assertThat(kept.text(SalesforceFields.REFERRAL))
+                    .isEqualTo(((ReferralEntry.Outcome.Kept) outcomes.getFirst()).id());
+        });
     }
 
     @Test

@@ -243,6 +243,11 @@ public final class FakeCrm implements CrmConnector {
         }
 
         @Override
+        public RecordPage find(RecordType type, String field, Collection<String> values) {
+            return new RecordPage(List.of(), List.of(), null);
+        }
+
+        @Override
         public int listSize() {
             return 100;
         }
