@@ -236,11 +236,10 @@ final class HubspotHarness implements CrmHarness {
     public String waitingAction(RecordRef record) {
         var workflows = sandbox.hubspot().workflows();
         var url = URI.create("http://localhost:" + receiver.getAddress().getPort() + ACTIONS);
-        var callback =
-                workflows.start(portal, "enrol-referrer", url, theirs(record.type()), record.id(), Map.of());
+        var callback = workflows.start(portal, "enrol-referrer", url, theirs(record.type()), record.id(), Map.of());
         try {
-            var unused = workflows.await(
-                    callback, run -> run.state() == WorkflowRun.State.BLOCKED, Duration.ofSeconds(10));
+            var unused =
+                    workflows.await(callback, run -> run.state() == WorkflowRun.State.BLOCKED, Duration.ofSeconds(10));
             return callback;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -54,12 +54,7 @@ final class EventOrgFixture implements CrmEar, EventAccess, AutoCloseable {
     final Map<String, String> survivors = new HashMap<>();
     final ContractTokens tokens = new ContractTokens(new Secret("first"), () -> Optional.of(new Secret("fresh")));
     private final OrgEvents service = new OrgEvents(
-            org,
-            INSTANCE,
-            letIn::contains,
-            clock,
-            new ServiceTimes(Duration.ofMillis(200), Duration.ofSeconds(3)),
-            0);
+            org, INSTANCE, letIn::contains, clock, new ServiceTimes(Duration.ofMillis(200), Duration.ofSeconds(3)), 0);
     private final SalesforceWords words = new SalesforceWords();
     private final EventTranslator translator = new EventTranslator(words);
     private final SalesforceEvents events = new SalesforceEvents(
@@ -111,6 +106,11 @@ final class EventOrgFixture implements CrmEar, EventAccess, AutoCloseable {
         return this;
     }
 
+    /** Whether it is known how far was heard. */
+    boolean isOpen() {
+        return position != null;
+    }
+
     void hangUp() throws InterruptedException {
         Thread one = listener;
         if (one != null) {
@@ -130,7 +130,8 @@ final class EventOrgFixture implements CrmEar, EventAccess, AutoCloseable {
 
     String deal(String name) {
         return org.create(
-                "Opportunity", Map.of("Name", name, "StageName", "Prospecting", "CloseDate", "2026-03-31", "Amount", "1200.5"));
+                "Opportunity",
+                Map.of("Name", name, "StageName", "Prospecting", "CloseDate", "2026-03-31", "Amount", "1200.5"));
     }
 
     /** Everything heard so far, in its order. */
@@ -154,7 +155,8 @@ final class EventOrgFixture implements CrmEar, EventAccess, AutoCloseable {
         changes(CrmChange.StageMoved.class).forEach(it -> stages.put(it.record().id(), it.stage()));
         Set<String> known = new HashSet<>(read);
         changes(CrmChange.Touched.class).forEach(it -> known.add(it.record().id()));
-        known.forEach(id -> org.find(id).ifPresent(it -> stages.put(id, String.valueOf(it.values().get("StageName")))));
+        known.forEach(id -> org.find(id)
+                .ifPresent(it -> stages.put(id, String.valueOf(it.values().get("StageName")))));
         return stages;
     }
 

@@ -26,8 +26,12 @@ class EventTranslationTests {
 
     @Test
     void whatWeWroteIsAnEcho() {
-        Translation translation =
-                translate(event("Opportunity", "UPDATE", "006A", OURS, "'Referloop_Referral_Status__c': 'Won', 'LastModifiedDate': 'x'"));
+        Translation translation = translate(event(
+                "Opportunity",
+                "UPDATE",
+                "006A",
+                OURS,
+                "'Referloop_Referral_Status__c': 'Won', 'LastModifiedDate': 'x'"));
 
         assertThat(translation.changes()).isEmpty();
         assertThat(translation.echoes()).isEqualTo(1);
@@ -36,11 +40,14 @@ class EventTranslationTests {
     @Test
     void whatACompanysAutomationDidWithOurWriteIsNoEcho() {
         Translation translation = translate(event(
-                "Opportunity", "UPDATE", "006A", OURS, "'Referloop_Referral_Status__c': 'Won', 'StageName': 'Closed Won'"));
+                "Opportunity",
+                "UPDATE",
+                "006A",
+                OURS,
+                "'Referloop_Referral_Status__c': 'Won', 'StageName': 'Closed Won'"));
 
         assertThat(translation.changes())
-                .containsExactly(
-                        new CrmChange.StageMoved(DEAL, SalesforceObjects.DEAL_TRACK, "Closed Won", AT));
+                .containsExactly(new CrmChange.StageMoved(DEAL, SalesforceObjects.DEAL_TRACK, "Closed Won", AT));
         assertThat(translation.echoes()).isZero();
     }
 
@@ -72,7 +79,8 @@ class EventTranslationTests {
 
     @Test
     void aDealsAccountAndAContactsRoleAreAssociations() {
-        assertThat(translate(event("Opportunity", "UPDATE", "006A", "", "'AccountId': '001A'")).changes())
+        assertThat(translate(event("Opportunity", "UPDATE", "006A", "", "'AccountId': '001A'"))
+                        .changes())
                 .contains(new CrmChange.AssociationChanged(new RecordRef(RecordType.COMPANY, "001A"), DEAL, false, AT));
         assertThat(translate(event(
                                 "OpportunityContactRole",
@@ -86,16 +94,17 @@ class EventTranslationTests {
 
     @Test
     void everyKindOfGapSaysWhatItKnows() {
-        assertThat(kinds("GAP_CREATE")).containsExactly(CrmChange.Created.class, CrmChange.Touched.class);
-        assertThat(kinds("GAP_UPDATE")).containsExactly(CrmChange.Touched.class);
-        assertThat(kinds("GAP_UNDELETE")).containsExactly(CrmChange.Restored.class, CrmChange.Touched.class);
-        assertThat(kinds("GAP_DELETE")).containsExactly(CrmChange.Deleted.class);
-        assertThat(kinds("DELETE")).containsExactly(CrmChange.Deleted.class);
+        assertThat(kinds("GAP_CREATE")).containsExactly("Created", "Touched");
+        assertThat(kinds("GAP_UPDATE")).containsExactly("Touched");
+        assertThat(kinds("GAP_UNDELETE")).containsExactly("Restored", "Touched");
+        assertThat(kinds("GAP_DELETE")).containsExactly("Deleted");
+        assertThat(kinds("DELETE")).containsExactly("Deleted");
     }
 
     @Test
     void aValueThatIsTooLongToBeToldHasToBeRead() {
-        String event = event("Opportunity", "UPDATE", "006A", "", "").replace("'untold': []", "'untold': ['Description']");
+        String event =
+                event("Opportunity", "UPDATE", "006A", "", "").replace("'untold': []", "'untold': ['Description']");
 
         assertThat(translate(event).changes()).containsExactly(new CrmChange.Touched(DEAL, AT));
     }
@@ -110,9 +119,8 @@ class EventTranslationTests {
 
     @Test
     void anEventThatCannotBeReadHoldsUpNoOther() {
-        Translation translation = translate(
-                "{'problem': 'It does not fit its schema.'}, {'entity': 'Opportunity'}, "
-                        + event("Opportunity", "UPDATE", "006A", "", "'Name': 'Initech'"));
+        Translation translation = translate("{'problem': 'It does not fit its schema.'}, {'entity': 'Opportunity'}, "
+                + event("Opportunity", "UPDATE", "006A", "", "'Name': 'Initech'"));
 
         assertThat(translation.unreadable())
                 .extracting(Translation.Unreadable::where)
@@ -132,7 +140,13 @@ class EventTranslationTests {
     @Test
     void forgettingTakesWhatIsSaidOfAPersonAndKeepsWhereTheirRecordsStand() {
         byte[] body = body(event("Contact", "UPDATE", "003A", "", "'Email': 'ada@initech.example', 'AccountId': '001A'")
-                + ", " + event("Opportunity", "UPDATE", "006A", "", "'Name': 'For ada@initech.example', 'StageName': 'Closed Won'")
+                + ", "
+                + event(
+                        "Opportunity",
+                        "UPDATE",
+                        "006A",
+                        "",
+                        "'Name': 'For ada@initech.example', 'StageName': 'Closed Won'")
                 + ", " + event("Contact", "DELETE", "003A", "", ""));
 
         byte[] rest = translator.without(body, Set.of(CONTACT), text -> text.contains("ada@initech.example"));
@@ -143,9 +157,9 @@ class EventTranslationTests {
         assertThat(changes).contains(new CrmChange.Touched(CONTACT, AT));
     }
 
-    private List<? extends Class<?>> kinds(String type) {
+    private List<String> kinds(String type) {
         return translate(event("Opportunity", type, "006A", "", "")).changes().stream()
-                .map(Object::getClass)
+                .map(it -> it.getClass().getSimpleName())
                 .toList();
     }
 

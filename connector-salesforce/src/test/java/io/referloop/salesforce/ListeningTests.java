@@ -86,7 +86,9 @@ class ListeningTests {
         deals.forEach(id -> salesforce.org.update(id, Map.of("StageName", "Closed Won")));
 
         until(() -> salesforce.changes(CrmChange.StageMoved.class).size() >= 30);
-        assertThat(salesforce.failures).hasSizeGreaterThanOrEqualTo(4).allMatch(CrmFailure.Unavailable.class::isInstance);
+        assertThat(salesforce.failures)
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allMatch(CrmFailure.Unavailable.class::isInstance);
         assertThat(salesforce.changes(CrmChange.StageMoved.class))
                 .extracting(it -> it.record().id())
                 .containsExactlyElementsOf(deals);
@@ -136,7 +138,8 @@ class ListeningTests {
         salesforce.clock.advance(Duration.ofHours(73));
         String after = salesforce.deal("Globex");
 
-        salesforce.listening();
+        salesforce.listen();
+        until(() -> !salesforce.losses.isEmpty() && salesforce.isOpen());
         salesforce.org.update(after, Map.of("StageName", "Closed Lost"));
 
         until(() -> salesforce.stages(List.of()).containsValue("Closed Lost"));
@@ -173,7 +176,8 @@ class ListeningTests {
         salesforce.bus().tell(change(ids(1_000), EventChange.Type.CREATE, fields));
         salesforce.bus().tell(change(ids(1_001), EventChange.Type.CREATE, fields));
 
-        until(() -> salesforce.translations().stream().anyMatch(it -> !it.missed().isEmpty()));
+        until(() ->
+                salesforce.translations().stream().anyMatch(it -> !it.missed().isEmpty()));
 
         assertThat(salesforce.translations().stream().flatMap(it -> it.missed().stream()))
                 .singleElement()
@@ -196,8 +200,7 @@ class ListeningTests {
 
         until(() -> !salesforce.changes().isEmpty());
         assertThat(salesforce.changes())
-                .containsExactly(
-                        new CrmChange.Touched(new RecordRef(RecordType.DEAL, id), salesforce.clock.instant()));
+                .containsExactly(new CrmChange.Touched(new RecordRef(RecordType.DEAL, id), salesforce.clock.instant()));
         assertThat(salesforce.stages(List.of())).containsEntry(id, "Closed Won");
     }
 
@@ -289,8 +292,8 @@ class ListeningTests {
 
         until(() -> !salesforce.changes().isEmpty());
         assertThat(salesforce.changes())
-                .containsExactly(new CrmChange.Touched(
-                        new RecordRef(RecordType.CONTACT, gone), salesforce.clock.instant()));
+                .containsExactly(
+                        new CrmChange.Touched(new RecordRef(RecordType.CONTACT, gone), salesforce.clock.instant()));
     }
 
     @Test

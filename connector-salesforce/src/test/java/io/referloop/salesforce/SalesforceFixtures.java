@@ -58,7 +58,11 @@ final class SalesforceFixtures {
     }
 
     static SalesforceConnector connector(SalesforceProperties properties, Clock clock) {
+        return connector(properties, EVENTS, clock);
+    }
+
+    static SalesforceConnector connector(SalesforceProperties properties, EventSettings events, Clock clock) {
         return new SalesforceConnector(
-                properties, new Secret(""), time -> Thread.onSpinWait(), EVENTS, clock, new SimpleMeterRegistry());
+                properties, new Secret(""), time -> Thread.onSpinWait(), events, clock, new SimpleMeterRegistry());
     }
 }

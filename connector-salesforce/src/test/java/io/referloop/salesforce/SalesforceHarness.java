@@ -8,12 +8,12 @@ import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
 import io.referloop.crm.CrmHarness;
-import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.crm.ReferralField;
 import io.referloop.crm.Secret;
 import io.referloop.crm.SignedRequest;
+import io.referloop.salesforce.events.EventSettings;
 import io.referloop.sandbox.SalesforceSandbox;
 import io.referloop.sandbox.salesforce.Actor;
 import io.referloop.sandbox.salesforce.Field;
@@ -59,6 +59,7 @@ final class SalesforceHarness implements CrmHarness {
     private final ContractTokens tokens;
     private final CrmAccount account;
     private final String user;
+    private final HeardChanges heard;
     private String refreshToken;
 
     SalesforceHarness() {
@@ -96,7 +97,10 @@ final class SalesforceHarness implements CrmHarness {
                         properties.sessionLifetime(),
                         SalesforceFixtures.calls(bulkFrom),
                         properties.outboundMessages()),
+                new EventSettings(
+                        sandbox.events().url(), "/data/Referloop__chn", Duration.ofMinutes(5), Duration.ofSeconds(20)),
                 clock);
+        heard = new HeardChanges(connector, account, sandbox);
     }
 
     private static Field ownField() {
@@ -134,8 +138,8 @@ final class SalesforceHarness implements CrmHarness {
         List<RecordRef> created = new ArrayList<>();
         for (int from = 0; from < all.size(); from += 200) {
             List<Write> writes = all.subList(from, Math.min(from + 200, all.size())).stream()
-                    .map(fields -> (Write) new Write.Create(
-                            Write.Draft.of(SalesforceObjects.name(type), values(type, fields))))
+                    .map(fields -> (Write)
+                            new Write.Create(Write.Draft.of(SalesforceObjects.name(type), values(type, fields))))
                     .toList();
             org.write(Actor.person(user), true, writes).forEach(it -> created.add(new RecordRef(type, it.id())));
         }
@@ -145,7 +149,8 @@ final class SalesforceHarness implements CrmHarness {
     private static Map<String, String> values(RecordType type, Map<String, String> fields) {
         Map<String, String> values = new HashMap<>();
         switch (type) {
-            case DEAL -> values.putAll(Map.of("StageName", "Prospecting", "CloseDate", "2026-12-31", "Name", "Initech"));
+            case DEAL ->
+                values.putAll(Map.of("StageName", "Prospecting", "CloseDate", "2026-12-31", "Name", "Initech"));
             case CONTACT -> values.put("LastName", "Lovelace");
             case LEAD -> values.putAll(Map.of("LastName", "Lovelace", "Company", "Initech"));
             case COMPANY -> values.put("Name", "Initech");
@@ -214,7 +219,7 @@ final class SalesforceHarness implements CrmHarness {
 
     @Override
     public List<CrmDelivery> pushed() {
-        return List.of();
+        return heard.sinceLastTime();
     }
 
     @Override
@@ -260,8 +265,9 @@ final class SalesforceHarness implements CrmHarness {
     @Override
     public List<String> joined(RecordRef one, RecordRef other) {
         return referrals()
-                .filter(it -> it.text(SalesforceKeeper.lookup(RecordType.CONTACT)).equals(one.id())
-                        && it.text(SalesforceKeeper.REFERRER).equals(other.id()))
+                .filter(it ->
+                        it.text(SalesforceKeeper.lookup(RecordType.CONTACT)).equals(one.id())
+                                && it.text(SalesforceKeeper.REFERRER).equals(other.id()))
                 .map(it -> "Referred by")
                 .toList();
     }
@@ -328,15 +334,21 @@ final class SalesforceHarness implements CrmHarness {
 
     @Override
     public void close() {
+        heard.close();
+        connector.close();
         sandbox.close();
     }
 
     private Optional<Secret> refresh() {
         var form = Map.of(
-                        "grant_type", "refresh_token",
-                        "refresh_token", refreshToken,
-                        "client_id", "contract-client",
-                        "client_secret", SalesforceFixtures.SECRET)
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        refreshToken,
+                        "client_id",
+                        "contract-client",
+                        "client_secret",
+                        SalesforceFixtures.SECRET)
                 .entrySet()
                 .stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
@@ -346,7 +358,8 @@ final class SalesforceHarness implements CrmHarness {
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
-            var body = JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+            var body =
+                    JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
             refreshToken = body.path("refresh_token").asString(refreshToken);
             return Optional.ofNullable(body.path("access_token").asString(null)).map(Secret::new);
         } catch (IOException e) {

@@ -48,7 +48,9 @@ class SalesforceOrganisationTests {
     void tenThousandChangedOpportunitiesAreCaughtUpInFewCalls() {
         List<RecordRef> deals = crm.createAll(
                 RecordType.DEAL,
-                IntStream.range(0, 10_000).mapToObj(i -> Map.of("Name", "Deal " + i)).toList());
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> Map.of("Name", "Deal " + i))
+                        .toList());
         crm.clock.advance(Duration.ofHours(1));
         Instant down = crm.clock.instant();
         for (int from = 0; from < deals.size(); from += 200) {
@@ -87,7 +89,9 @@ class SalesforceOrganisationTests {
                     .map(field -> writers.submit(() -> session()
                             .write(contacts.stream()
                                     .map(it -> new FieldWrite(
-                                            it, Map.of(field, "from " + field), UUID.randomUUID().toString()))
+                                            it,
+                                            Map.of(field, "from " + field),
+                                            UUID.randomUUID().toString()))
                                     .toList())))
                     .toList();
             for (Future<List<WriteOutcome>> one : both) {
@@ -126,17 +130,22 @@ class SalesforceOrganisationTests {
     @Test
     void aRecordThatIsRefusedForAReasonOfTomorrowDoesNotStopTheOthers() {
         List<RecordRef> deals = crm.createAll(
-                RecordType.DEAL, IntStream.range(0, 20).mapToObj(i -> Map.<String, String>of()).toList());
+                RecordType.DEAL,
+                IntStream.range(0, 20).mapToObj(i -> Map.<String, String>of()).toList());
         crm.org.faults().set(Knob.UNKNOWN_STATUS_OF_NEXT_RECORDS, 1);
 
         List<WriteOutcome> outcomes = session()
                 .write(deals.stream()
                         .map(it -> new FieldWrite(
-                                it, Map.of(ReferralField.REFERRED_BY, "Grace"), UUID.randomUUID().toString()))
+                                it,
+                                Map.of(ReferralField.REFERRED_BY, "Grace"),
+                                UUID.randomUUID().toString()))
                         .toList());
 
         assertThat(outcomes).allSatisfy(it -> assertThat(it).isInstanceOf(WriteOutcome.Written.class));
-        assertThat(deals).allSatisfy(it -> assertThat(crm.held(it, ReferralField.REFERRED_BY)).isEqualTo("Grace"));
+        assertThat(deals)
+                .allSatisfy(it ->
+                        assertThat(crm.held(it, ReferralField.REFERRED_BY)).isEqualTo("Grace"));
     }
 
     @Test
@@ -144,13 +153,18 @@ class SalesforceOrganisationTests {
         RecordRef lead = crm.create(RecordType.LEAD, Map.of(CrmRecord.EMAIL, "ada@initech.example"));
         crm.org.convertLead(lead.id(), true);
 
-        CrmRecord read = session().read(RecordType.LEAD, List.of(lead.id())).records().getFirst();
+        CrmRecord read =
+                session().read(RecordType.LEAD, List.of(lead.id())).records().getFirst();
 
-        assertThat(read.associated()).extracting(RecordRef::type)
+        assertThat(read.associated())
+                .extracting(RecordRef::type)
                 .containsExactlyInAnyOrder(RecordType.CONTACT, RecordType.COMPANY, RecordType.DEAL);
         assertThat(read.became()).isEqualTo(read.associated());
         RecordRef contact = read.associated(RecordType.CONTACT).getFirst();
-        assertThat(session().read(RecordType.CONTACT, List.of(contact.id())).records().getFirst()
+        assertThat(session()
+                        .read(RecordType.CONTACT, List.of(contact.id()))
+                        .records()
+                        .getFirst()
                         .associated(RecordType.DEAL))
                 .isEqualTo(read.associated(RecordType.DEAL));
     }
@@ -165,7 +179,8 @@ class SalesforceOrganisationTests {
         crm.clock.advance(Duration.ofMinutes(1));
         crm.moveTo(deal, "Qualification");
 
-        CrmRecord read = session().read(RecordType.DEAL, List.of(deal.id())).records().getFirst();
+        CrmRecord read =
+                session().read(RecordType.DEAL, List.of(deal.id())).records().getFirst();
 
         assertThat(read.stages())
                 .extracting(StageMoved::stage)
@@ -178,7 +193,9 @@ class SalesforceOrganisationTests {
 
         RecordPage page = session().read(RecordType.DEAL, List.of(deal.id().substring(0, 15)));
 
-        assertThat(page.records()).singleElement().satisfies(it -> assertThat(it.ref()).isEqualTo(deal));
+        assertThat(page.records())
+                .singleElement()
+                .satisfies(it -> assertThat(it.ref()).isEqualTo(deal));
     }
 
     @Test
@@ -187,7 +204,8 @@ class SalesforceOrganisationTests {
         crm.org.permissions().hideField(crm.user(), "Opportunity", "Amount");
         crm.withdraw(RecordType.DEAL, ReferralField.REWARD);
 
-        CrmRecord read = session().read(RecordType.DEAL, List.of(deal.id())).records().getFirst();
+        CrmRecord read =
+                session().read(RecordType.DEAL, List.of(deal.id())).records().getFirst();
         WriteOutcome outcome = session()
                 .write(List.of(new FieldWrite(
                         deal,
@@ -282,7 +300,9 @@ class SalesforceOrganisationTests {
         }
 
         assertThat(listed).extracting(CrmRecord::ref).containsExactlyInAnyOrderElementsOf(contacts);
-        assertThat(listed).allSatisfy(it -> assertThat(it.field(CrmRecord.LAST_NAME).orElse("")).startsWith("O'\"Neil, "));
+        assertThat(listed)
+                .allSatisfy(it ->
+                        assertThat(it.field(CrmRecord.LAST_NAME).orElse("")).startsWith("O'\"Neil, "));
     }
 
     private RecordRef deal() {
@@ -291,7 +311,8 @@ class SalesforceOrganisationTests {
 
     private WriteOutcome write(RecordRef record, ReferralField field, String value) {
         return session()
-                .write(List.of(new FieldWrite(record, Map.of(field, value), UUID.randomUUID().toString())))
+                .write(List.of(new FieldWrite(
+                        record, Map.of(field, value), UUID.randomUUID().toString())))
                 .getFirst();
     }
 

@@ -53,8 +53,7 @@ final class Bitmaps {
         List<Schema> types = field.schema().isUnion() ? field.schema().getTypes() : List.of(field.schema());
         List<Schema> values =
                 types.stream().filter(it -> it.getType() != Schema.Type.NULL).toList();
-        boolean compound =
-                !values.isEmpty() && values.stream().allMatch(it -> it.getType() == Schema.Type.RECORD);
+        boolean compound = !values.isEmpty() && values.stream().allMatch(it -> it.getType() == Schema.Type.RECORD);
         return compound
                 ? values.getFirst().getFields().stream()
                         .map(part -> field.name() + "." + part.name())

@@ -29,7 +29,10 @@ final class EventDecoder {
     static ObjectNode decode(ProducerEvent event, Schema schema) {
         try {
             GenericRecord read = new GenericDatumReader<GenericRecord>(schema)
-                    .read(null, DecoderFactory.get().binaryDecoder(event.getPayload().newInput(), null));
+                    .read(
+                            null,
+                            DecoderFactory.get()
+                                    .binaryDecoder(event.getPayload().newInput(), null));
             return decoded(event, schema, read);
         } catch (IOException | AvroRuntimeException | IllegalArgumentException | ClassCastException e) {
             return unreadable(event, "It does not fit its schema " + schema.getName() + ".");
@@ -114,7 +117,9 @@ final class EventDecoder {
         if (outer.endsWith("__c")) {
             return outer.substring(0, outer.length() - 1) + part + "__s";
         }
-        return outer.endsWith("Address") ? outer.substring(0, outer.length() - "Address".length()) + part : outer + part;
+        return outer.endsWith("Address")
+                ? outer.substring(0, outer.length() - "Address".length()) + part
+                : outer + part;
     }
 
     private static String text(GenericRecord header, String name) {

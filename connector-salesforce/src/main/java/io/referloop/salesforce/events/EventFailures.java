@@ -16,8 +16,7 @@ final class EventFailures {
 
     private static final Duration BUSY_WAIT = Duration.ofMinutes(1);
     private static final int WORDS_LENGTH = 300;
-    private static final Metadata.Key<String> CODE =
-            Metadata.Key.of("error-code", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> CODE = Metadata.Key.of("error-code", Metadata.ASCII_STRING_MARSHALLER);
 
     private EventFailures() {}
 
@@ -39,9 +38,16 @@ final class EventFailures {
             case PERMISSION_DENIED -> reason.contains("busy") ? Kind.BUSY : Kind.REFUSED;
             case NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE -> Kind.REFUSED;
             case UNIMPLEMENTED -> Kind.NOT_OFFERED;
-            case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ALREADY_EXISTS, ABORTED, INTERNAL, UNAVAILABLE, DATA_LOSS,
-                    UNAUTHENTICATED ->
-                Kind.DROPPED;
+            case OK,
+                    CANCELLED,
+                    UNKNOWN,
+                    DEADLINE_EXCEEDED,
+                    ALREADY_EXISTS,
+                    ABORTED,
+                    INTERNAL,
+                    UNAVAILABLE,
+                    DATA_LOSS,
+                    UNAUTHENTICATED -> Kind.DROPPED;
         };
     }
 

@@ -15,7 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("referloop.salesforce.events")
 public record EventSettings(
-        @DefaultValue("https://api.pubsub.salesforce.com:7443") URI url,
+        @DefaultValue("https://api.pubsub.salesforce.com:7443")
+        URI url,
+
         @DefaultValue("/data/Referloop__chn") String channel,
         @DefaultValue("5m30s") Duration silence,
         @DefaultValue("30s") Duration deadline) {

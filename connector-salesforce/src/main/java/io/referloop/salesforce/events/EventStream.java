@@ -36,7 +36,8 @@ final class EventStream implements AutoCloseable {
         this.channel = channel;
         call.start(new Arriving(), headers);
         call.request(1);
-        FetchRequest.Builder request = FetchRequest.newBuilder().setTopicName(channel).setNumRequested(REQUESTED_MAX);
+        FetchRequest.Builder request =
+                FetchRequest.newBuilder().setTopicName(channel).setNumRequested(REQUESTED_MAX);
         if (position == null) {
             request.setReplayPreset(ReplayPreset.LATEST);
         } else {

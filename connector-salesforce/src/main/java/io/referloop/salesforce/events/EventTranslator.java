@@ -46,14 +46,16 @@ public final class EventTranslator {
         Optional<List<JsonNode>> events = EventJson.events(delivery.body());
         if (events.isEmpty()) {
             return new Translation(
-                    List.of(), 0, 0, List.of(new Translation.Unreadable("delivery", "It is not a list of change events.")));
+                    List.of(),
+                    0,
+                    0,
+                    List.of(new Translation.Unreadable("delivery", "It is not a list of change events.")));
         }
         Run run = new Run();
         for (int n = 0; n < events.get().size(); n++) {
             run.event("event " + (n + 1), events.get().get(n));
         }
-        return new Translation(
-                run.changes, run.echoes, run.ignored, run.unreadable, List.copyOf(run.missed));
+        return new Translation(run.changes, run.echoes, run.ignored, run.unreadable, List.copyOf(run.missed));
     }
 
     /** The same delivery without what it says of some people: of their records it keeps that they are gone, converted or merged. */
@@ -98,7 +100,10 @@ public final class EventTranslator {
             String problem = EventJson.text(event.path(EventJson.PROBLEM));
             String entity = EventJson.text(event.path(EventJson.ENTITY));
             String kind = EventJson.text(event.path(EventJson.TYPE));
-            if (problem != null || entity == null || kind == null || !event.path(EventJson.AT).isNumber()) {
+            if (problem != null
+                    || entity == null
+                    || kind == null
+                    || !event.path(EventJson.AT).isNumber()) {
                 unreadable.add(new Translation.Unreadable(where, problem == null ? "It has no header." : problem));
                 return;
             }
@@ -162,7 +167,8 @@ public final class EventTranslator {
                     changes.add(new CrmChange.Restored(record, at));
                     changes.add(new CrmChange.Touched(record, at));
                 }
-                default -> unreadable.add(new Translation.Unreadable(where, "Its kind of change is not known: " + kind));
+                default ->
+                    unreadable.add(new Translation.Unreadable(where, "Its kind of change is not known: " + kind));
             }
         }
 
@@ -194,7 +200,8 @@ public final class EventTranslator {
             });
             String account = EventJson.text(changed.path("AccountId"));
             if (account != null && record.type() != RecordType.COMPANY) {
-                changes.add(new CrmChange.AssociationChanged(new RecordRef(RecordType.COMPANY, account), record, false, at));
+                changes.add(new CrmChange.AssociationChanged(
+                        new RecordRef(RecordType.COMPANY, account), record, false, at));
             }
             if (!event.path(EventJson.UNTOLD).isEmpty()) {
                 changes.add(new CrmChange.Touched(record, at));
@@ -244,7 +251,10 @@ public final class EventTranslator {
             if (!OUR_CLIENT.matcher(event.path(EventJson.ORIGIN).asString("")).find()) {
                 return false;
             }
-            return event.path(EventJson.TYPE).asString("").toUpperCase(Locale.ROOT).equals("UPDATE")
+            return event.path(EventJson.TYPE)
+                            .asString("")
+                            .toUpperCase(Locale.ROOT)
+                            .equals("UPDATE")
                     && event.path(EventJson.UNTOLD).isEmpty()
                     && event.path(EventJson.CHANGED).properties().stream()
                             .allMatch(it -> words.isOurs(it.getKey()) || STAMPS.contains(it.getKey()));

@@ -41,7 +41,8 @@ final class Merges {
             try {
                 Map<String, String> survivors = access.survivors(account, entity, ids);
                 for (JsonNode event : events) {
-                    if (mayBeMerge(event) && event.path(EventJson.ENTITY).asString("").equals(entity)) {
+                    if (mayBeMerge(event)
+                            && event.path(EventJson.ENTITY).asString("").equals(entity)) {
                         note((ObjectNode) event, survivors);
                     }
                 }

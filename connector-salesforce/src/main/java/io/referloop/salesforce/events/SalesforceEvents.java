@@ -119,8 +119,8 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
                 while (true) {
                     switch (stream.next(settings.silence())) {
                         case null ->
-                            throw new CrmException(new CrmFailure.Unavailable(
-                                    "Salesforce said nothing for " + settings.silence().toSeconds() + " s"));
+                            throw new CrmException(new CrmFailure.Unavailable("Salesforce said nothing for "
+                                    + settings.silence().toSeconds() + " s"));
                         case Arrival.Answer(FetchResponse response) -> {
                             hear(response, headers);
                             refused = false;
@@ -143,7 +143,8 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
 
         private Kind mendable(Status status, String code) {
             Kind kind = EventFailures.kind(status, code);
-            boolean mendable = kind == Kind.PLACE_UNKNOWN && position != null || kind == Kind.UNAUTHENTICATED && !refused;
+            boolean mendable =
+                    kind == Kind.PLACE_UNKNOWN && position != null || kind == Kind.UNAUTHENTICATED && !refused;
             if (!mendable) {
                 String words = code.isEmpty() ? status.getCode() + " " + status.getDescription() : code;
                 throw new CrmException(EventFailures.failure(kind, settings.channel(), words));
@@ -163,13 +164,15 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
             ObjectNode body = EventJson.object().put("channel", settings.channel());
             ArrayNode events = body.putArray(EventJson.EVENTS);
             for (ConsumerEvent each : response.getEventsList()) {
-                events.add(schemas.get(account.accountId(), headers, each.getEvent().getSchemaId())
+                events.add(schemas.get(
+                                account.accountId(), headers, each.getEvent().getSchemaId())
                         .map(schema -> EventDecoder.decode(each.getEvent(), schema))
                         .orElseGet(() -> EventDecoder.unreadable(
                                 each.getEvent(), "Salesforce does not have the schema that it was written by.")));
             }
             merges.note(account, events);
-            String now = position(response.getEvents(response.getEventsCount() - 1).getReplayId());
+            String now =
+                    position(response.getEvents(response.getEventsCount() - 1).getReplayId());
             ear.hear(
                     new CrmDelivery(
                             crm,

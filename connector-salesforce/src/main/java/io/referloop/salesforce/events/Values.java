@@ -40,14 +40,16 @@ final class Values {
     private static String time(Schema.Field field, long millis) {
         String doc = field.doc() == null ? "" : field.doc();
         if (doc.contains("DateOnly")) {
-            return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC).toString();
+            return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC)
+                    .toString();
         }
         if (doc.contains("DateTime")) {
             return Instant.ofEpochMilli(millis).toString();
         }
         if (doc.isEmpty() && field.name().endsWith("Date")) {
             return millis % DAY_MILLIS == 0
-                    ? LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC).toString()
+                    ? LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC)
+                            .toString()
                     : Instant.ofEpochMilli(millis).toString();
         }
         return Long.toString(millis);

@@ -328,7 +328,9 @@ public final class Org {
         String id = Records.idOf(write);
         if (faults.strikes(Knob.REFUSE_NEXT_RECORDS)) {
             return Optional.of(Result.refused(
-                    id, List.of(Refusal.of("FIELD_CUSTOM_VALIDATION_EXCEPTION", "A rule of the organisation refuses this"))));
+                    id,
+                    List.of(Refusal.of(
+                            "FIELD_CUSTOM_VALIDATION_EXCEPTION", "A rule of the organisation refuses this"))));
         }
         if (faults.strikes(Knob.UNKNOWN_STATUS_OF_NEXT_RECORDS)) {
             return Optional.of(

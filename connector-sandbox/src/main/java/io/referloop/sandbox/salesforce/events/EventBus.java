@@ -83,7 +83,7 @@ public final class EventBus {
         } else {
             store(change);
         }
-        subscriptions.forEach(Subscription::send);
+        List.copyOf(subscriptions).forEach(Subscription::send);
     }
 
     /** How many streams are open. */
@@ -99,7 +99,7 @@ public final class EventBus {
     /** Lets streams that a knob kept silent say what they have. */
     public synchronized void speak() {
         faults.set(Knob.SILENT, 0);
-        subscriptions.forEach(Subscription::send);
+        List.copyOf(subscriptions).forEach(Subscription::send);
     }
 
     EventOrg org() {

@@ -39,7 +39,8 @@ public final class EventChannels {
             Element member = Xml.parse(file);
             String entity = EventBus.entityOf("/data/" + text(file, member, "selectedEntity"))
                     .orElseThrow(() -> wrong(file, "selects nothing that has change events"));
-            Predicate<EventChange> carried = filter(file, member).and(it -> it.entity().equals(entity));
+            Predicate<EventChange> carried =
+                    filter(file, member).and(it -> it.entity().equals(entity));
             channels.merge(text(file, member, "eventChannel"), carried, Predicate::or);
         }
         return channels;

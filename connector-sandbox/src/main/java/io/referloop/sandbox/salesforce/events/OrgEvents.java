@@ -30,8 +30,7 @@ public final class OrgEvents implements AutoCloseable {
      * @param tokens which access tokens are let in
      * @param port 0 for any free one
      */
-    public OrgEvents(
-            Org org, URI instanceUrl, Predicate<String> tokens, Clock clock, ServiceTimes times, int port) {
+    public OrgEvents(Org org, URI instanceUrl, Predicate<String> tokens, Clock clock, ServiceTimes times, int port) {
         this.bus = new EventBus(new Described(org, instanceUrl, tokens), clock);
         this.server = new EventServer(bus, times, port);
         org.listen(change -> bus.tell(event(change)));

@@ -102,7 +102,10 @@ final class Subscription implements StreamObserver<FetchRequest> {
             }
             if (pending == 0 && System.nanoTime() - askedAt > times.patience().toNanos()) {
                 fail(PubSubError.NOT_FETCHING);
-            } else if (System.nanoTime() - saidAt > times.keepAlive().toNanos()) {
+                return;
+            }
+            send();
+            if (!ended && System.nanoTime() - saidAt > times.keepAlive().toNanos()) {
                 place = Math.max(place, pending > 0 ? bus.log().end() : place);
                 say(List.of());
             }
