@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -35,6 +37,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 public class Connecting {
 
     private static final Duration STATE_LIFETIME = Duration.ofMinutes(10);
+    private static final int ERROR_LENGTH = 300;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final InWorkspace inWorkspace;
@@ -66,7 +69,8 @@ public class Connecting {
     public URI begin(UUID workspace, String sessionId, String crm) {
         OAuthProfile profile = crms.get(crm).oauth();
         String state = random();
-        @Nullable String verifier = profile.proofKey() ? random() : null;
+        boolean proofKey = profile.grant() instanceof OAuthProfile.Grant.Code(boolean wanted) && wanted;
+        @Nullable String verifier = proofKey ? random() : null;
         inWorkspace.run(workspace, () -> {
             jdbc.sql("DELETE FROM oauth_state WHERE workspace_id = ? AND expires_at < ?")
                     .params(workspace, SqlTime.of(clock))
@@ -103,10 +107,17 @@ public class Connecting {
     /**
      * Ends what {@link #begin} began.
      *
-     * @param code from the CRM; null when the admin declined there
+     * @param code from the CRM; null when it did not grant access
+     * @param error what the CRM said in place of a code; empty when it said nothing
      */
     public Outcome complete(
-            UUID workspace, String sessionId, String crm, String state, @Nullable String code, String member) {
+            UUID workspace,
+            String sessionId,
+            String crm,
+            String state,
+            @Nullable String code,
+            String error,
+            String member) {
         Optional<Pending> pending = use(workspace, sessionId, crm, state);
         if (pending.isEmpty()) {
             return new Outcome.Refused(
@@ -116,21 +127,53 @@ public class Connecting {
         }
         CrmConnector connector = crms.get(crm);
         if (code == null) {
+            return declined(connector, error);
+        }
+        return granted(
+                workspace,
+                connector,
+                member,
+                () -> exchange.redeem(
+                        connector.oauth(), code, redirectUri(crm), pending.get().verifier()));
+    }
+
+    /** Connects a CRM whose access nobody has to consent to in a browser: the app's own credentials grant it. */
+    public Outcome connect(UUID workspace, String crm, String member) {
+        CrmConnector connector = crms.get(crm);
+        if (connector.oauth().asksAPerson()) {
+            throw new IllegalStateException(crm + " is connected by consent");
+        }
+        return granted(workspace, connector, member, () -> exchange.renew(connector.oauth(), null));
+    }
+
+    private static Outcome declined(CrmConnector connector, String error) {
+        String words = error.strip();
+        Optional<String> advice = connector.adviceOn(words);
+        if (words.isEmpty() || advice.isEmpty() && words.startsWith(OAuth2ErrorCodes.ACCESS_DENIED)) {
             return new Outcome.Refused(
                     "CONSENT_DECLINED",
                     connector.name() + " says that access was not granted.",
                     "Nothing was changed. Connect again when you are ready.");
         }
+        return new Outcome.Refused(
+                "CONSENT_REFUSED",
+                connector.name() + " did not grant access: "
+                        + words.substring(0, Math.min(words.length(), ERROR_LENGTH)) + ".",
+                advice.orElse("Nothing was changed. Remove what it names, then connect again."));
+    }
+
+    private Outcome granted(
+            UUID workspace, CrmConnector connector, String member, Supplier<TokenExchange.Granted> access) {
         try {
-            TokenExchange.Granted granted = exchange.redeem(
-                    connector.oauth(), code, redirectUri(crm), pending.get().verifier());
-            return connect(workspace, connector, granted, member);
+            return connect(workspace, connector, access.get(), member);
         } catch (CrmException refused) {
+            String words = refused.failure().message();
             return new Outcome.Refused(
                     "EXCHANGE_FAILED",
-                    connector.name() + " did not give access: "
-                            + refused.failure().message() + ".",
-                    "Check the app's client id and secret in the settings, then connect again.");
+                    connector.name() + " did not give access: " + words + ".",
+                    connector
+                            .adviceOn(words)
+                            .orElse("Check the app's client id and secret in the settings, then connect again."));
         }
     }
 
@@ -142,8 +185,8 @@ public class Connecting {
                     "Account " + granted.accountId() + " is connected to another workspace.",
                     "Disconnect it there first.");
         }
-        CrmAccount account =
-                new CrmAccount(workspace, UUID.randomUUID(), granted.accountId(), new Fresh(granted.accessToken()));
+        CrmAccount account = new CrmAccount(
+                workspace, UUID.randomUUID(), granted.accountId(), new Fresh(granted.accessToken(), granted.address()));
         CrmSchema schema = connector.open(account).describe();
         Connection connection = connections.restore(workspace, connector.id(), schema, granted, member);
         connections.announce(connection, schema);
@@ -199,7 +242,7 @@ public class Connecting {
     private record Pending(@Nullable String verifier) {}
 
     /** The token of an account that is not a connection yet. */
-    private record Fresh(Secret token) implements CrmTokens {
+    private record Fresh(Secret token, @Nullable URI address) implements CrmTokens {
 
         @Override
         public Secret current() {

@@ -1,6 +1,8 @@
 package io.referloop.connection;
 
+import io.referloop.crm.CrmPlace;
 import io.referloop.crm.RecordType;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateReason in words, when it does not simply work
  * @param granted the permissions that the account granted; null while the CRM has not told them
  * @param foreign fields in the account that bear a name of ours and are not ours
+ * @param address the account's own address as the CRM told it last; null where there is none
  */
 public record Connection(
         UUID workspaceId,
@@ -29,7 +32,8 @@ public record Connection(
         String connectedBy,
         Instant createdAt,
         @Nullable Set<String> granted,
-        Map<RecordType, Set<String>> foreign) {
+        Map<RecordType, Set<String>> foreign,
+        @Nullable URI address) {
 
     public enum State {
         CONNECTED,
@@ -37,6 +41,11 @@ public record Connection(
         NEEDS_RECONNECT,
         /** An admin took it out. */
         DISCONNECTED
+    }
+
+    /** Where the account is found. */
+    public CrmPlace place() {
+        return new CrmPlace(accountId, address);
     }
 
     public boolean isConnected() {

@@ -1,5 +1,6 @@
 package io.referloop.connection;
 
+import io.referloop.crm.Capability;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmException;
@@ -46,7 +47,7 @@ public class Connections {
 
     private static final String SELECT = """
             SELECT workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state, state_since, state_reason,
-                connected_by, created_at, granted, ARRAY(SELECT object_type || ' ' || name FROM install_item i
+                connected_by, created_at, granted, address, ARRAY(SELECT object_type || ' ' || name FROM install_item i
                     WHERE i.workspace_id = c.workspace_id AND i.connection_id = c.connection_id
                     AND i.kind = 'FIELD' AND i.state = 'TAKEN' AND i.object_type <> '') AS taken
             FROM connection c WHERE workspace_id = ?\s""";
@@ -130,17 +131,34 @@ public class Connections {
      * @param listener hears of this session's calls too, beside the connection's own counts
      */
     public CrmSession open(UUID workspace, UUID connectionId, CrmUsage listener) {
-        Connection connection = find(workspace, connectionId)
+        return open(connected(workspace, connectionId), listener);
+    }
+
+    /**
+     * What an adapter needs to listen to a connection.
+     *
+     * @throws CrmException with {@link CrmFailure.AuthorizationLost} when it is not connected
+     */
+    public CrmAccount account(UUID workspace, UUID connectionId) {
+        return account(connected(workspace, connectionId), CrmUsage.UNHEARD);
+    }
+
+    private Connection connected(UUID workspace, UUID connectionId) {
+        return find(workspace, connectionId)
                 .filter(Connection::isConnected)
                 .orElseThrow(() -> new CrmException(
                         new CrmFailure.AuthorizationLost("Connection " + connectionId + " needs reconnecting")));
-        return open(connection, listener);
     }
 
     private CrmSession open(Connection connection, CrmUsage listener) {
+        CrmSession session = crms.get(connection.crm()).open(account(connection, listener));
+        return new ForgettingSession(tombstones, erasures, connection.workspaceId(), connection.id()).around(session);
+    }
+
+    private CrmAccount account(Connection connection, CrmUsage listener) {
         CrmUsage counts = callCounts.of(connection);
         CrmConnector crm = crms.get(connection.crm());
-        CrmSession session = crm.open(new CrmAccount(
+        return new CrmAccount(
                 connection.workspaceId(),
                 connection.id(),
                 connection.accountId(),
@@ -151,8 +169,7 @@ public class Connections {
                 call -> {
                     counts.called(call);
                     listener.called(call);
-                }));
-        return new ForgettingSession(tombstones, erasures, connection.workspaceId(), connection.id()).around(session);
+                });
     }
 
     private static Set<String> ungranted(Connection connection, OAuthProfile profile) {
@@ -183,7 +200,7 @@ public class Connections {
         if (connection == null) {
             return;
         }
-        if (connection.isConnected()) {
+        if (connection.isConnected() && !crms.get(connection.crm()).lacks().contains(Capability.UNINSTALL)) {
             uninstall(connection);
         }
         giveBack(connection);
@@ -256,6 +273,7 @@ public class Connections {
                     .query(UUID.class)
                     .single();
             tokens.store(workspace, saved, granted);
+            tokens.note(workspace, saved, granted);
             return find(workspace, saved).orElseThrow();
         });
     }
@@ -331,7 +349,8 @@ public class Connections {
                 row.getString("connected_by"),
                 SqlTime.read(row, "created_at"),
                 row.getArray("granted") == null ? null : Set.of(texts(row, "granted")),
-                foreign(texts(row, "taken")));
+                foreign(texts(row, "taken")),
+                row.getString("address") == null ? null : URI.create(row.getString("address")));
     }
 
     private static String[] texts(ResultSet row, String column) throws SQLException {
@@ -371,6 +390,11 @@ public class Connections {
         @Override
         public Secret replacementFor(Secret rejected) {
             return guarded(() -> tokens.replacementFor(connection.workspaceId(), connection.id(), profile, rejected));
+        }
+
+        @Override
+        public @Nullable URI address() {
+            return tokens.address(connection.id());
         }
 
         @Override

@@ -6,10 +6,12 @@ import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.Secret;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,22 @@ class TokenExchange {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+    /** The standard's, and what CRMs say in their place. */
+    private static final Set<String> FOR_GOOD = Set.of(
+            OAuth2ErrorCodes.INVALID_GRANT,
+            OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
+            OAuth2ErrorCodes.INVALID_CLIENT,
+            "invalid_client_id",
+            "invalid_client_credentials",
+            "invalid_app_access",
+            "inactive_user",
+            "inactive_org");
 
     private final RestClient http;
+    private final Clock clock;
 
-    TokenExchange() {
+    TokenExchange(Clock clock) {
+        this.clock = clock;
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -63,10 +77,32 @@ class TokenExchange {
         return post(profile, form, null);
     }
 
-    Granted refresh(OAuthProfile profile, Secret refreshToken) {
+    /** The next token, in the way that the CRM grants access. @param refreshToken null where there is none to it */
+    Granted renew(OAuthProfile profile, @Nullable Secret refreshToken) {
+        return switch (profile.grant()) {
+            case OAuthProfile.Grant.Code code -> refresh(profile, refreshToken);
+            case OAuthProfile.Grant.Assertion assertion -> {
+                MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+                form.add(OAuth2ParameterNames.GRANT_TYPE, "urn:ietf:params:oauth:grant-type:jwt-bearer");
+                form.add(OAuth2ParameterNames.ASSERTION, Assertion.of(profile.clientId(), assertion, clock.instant()));
+                yield post(profile, form, null);
+            }
+            case OAuthProfile.Grant.ClientCredentials credentials ->
+                post(profile, form(profile, "client_credentials"), null);
+        };
+    }
+
+    private Granted refresh(OAuthProfile profile, @Nullable Secret refreshToken) {
+        if (refreshToken == null) {
+            throw noRefreshToken();
+        }
         MultiValueMap<String, String> form = form(profile, "refresh_token");
         form.add(OAuth2ParameterNames.REFRESH_TOKEN, refreshToken.reveal());
         return post(profile, form, refreshToken);
+    }
+
+    private static CrmException noRefreshToken() {
+        return new CrmException(new CrmFailure.AuthorizationLost("The CRM gave no refresh token"));
     }
 
     /** Gives the refresh token back; the CRM forgets it, and with it what was made from it. */
@@ -117,20 +153,23 @@ class TokenExchange {
         Secret renewed = response.getRefreshToken() == null
                 ? refreshToken
                 : new Secret(response.getRefreshToken().getTokenValue());
-        if (renewed == null) {
-            throw new CrmException(new CrmFailure.AuthorizationLost("The CRM gave no refresh token"));
+        if (renewed == null && profile.asksAPerson()) {
+            throw noRefreshToken();
         }
-        Duration lifetime = Duration.between(
+        Map<String, Object> rest = new HashMap<>(response.getAdditionalParameters());
+        OAuthProfile.Told told = profile.answers().read(rest);
+        Duration expires = Duration.between(
                 Objects.requireNonNull(response.getAccessToken().getIssuedAt()),
                 response.getAccessToken().getExpiresAt());
-        String account = Optional.ofNullable(response.getAdditionalParameters().get(profile.accountIdField()))
-                .map(Object::toString)
-                .orElse("");
+        // An answer that says nothing of expiry reads as one second.
+        Duration lifetime =
+                told.lifetime() != null && expires.compareTo(Duration.ofSeconds(1)) <= 0 ? told.lifetime() : expires;
         return new Granted(
                 new Secret(response.getAccessToken().getTokenValue()),
                 renewed,
                 lifetime,
-                account,
+                told.accountId(),
+                told.address(),
                 permissions(profile, response));
     }
 
@@ -149,9 +188,7 @@ class TokenExchange {
 
     private static CrmException failure(OAuth2AuthorizationException refused) {
         String code = refused.getError().getErrorCode();
-        boolean forGood = code.equals(OAuth2ErrorCodes.INVALID_GRANT)
-                || code.equals(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT)
-                || code.equals(OAuth2ErrorCodes.INVALID_CLIENT);
+        boolean forGood = FOR_GOOD.contains(code);
         String words = "The CRM answered " + code
                 + (refused.getError().getDescription() == null
                         ? ""
@@ -169,13 +206,15 @@ class TokenExchange {
     }
 
     /**
+     * @param refreshToken null where each token is asked for anew
      * @param accountId empty when the CRM does not tell it with every token
      * @param permissions null when the CRM does not tell them
      */
     record Granted(
             Secret accessToken,
-            Secret refreshToken,
+            @Nullable Secret refreshToken,
             Duration lifetime,
             String accountId,
+            @Nullable URI address,
             @Nullable Set<String> permissions) {}
 }

@@ -32,6 +32,9 @@ public sealed interface CrmChange {
     record FieldChanged(
             RecordRef record, String field, @Nullable String value, Instant occurredAt) implements CrmChange {}
 
+    /** It changed and the CRM does not say how: it has to be read. */
+    record Touched(RecordRef record, Instant occurredAt) implements CrmChange {}
+
     record Created(RecordRef record, Instant occurredAt) implements CrmChange {}
 
     record Deleted(RecordRef record, Instant occurredAt) implements CrmChange {}

@@ -1,5 +1,6 @@
 package io.referloop.crm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,6 +29,11 @@ public interface CrmConnector {
     }
 
     CallerVerifier callers();
+
+    /** How its changes are listened to; empty where it calls us, or where they can only be read. */
+    default Optional<CrmLine> line() {
+        return Optional.empty();
+    }
 
     /** Opens an account for remote work. Cheap: one session per use is fine, limits and breakers live behind it per connection. */
     CrmSession open(CrmAccount account);
@@ -60,9 +66,20 @@ public interface CrmConnector {
     default byte[] without(CrmDelivery delivery, Set<RecordRef> people, Predicate<String> names) {
         return new byte[0];
     }
-    /** The record of this account that an address leads to, in whichever form a person copied it; empty for an address of anything else. */
-    Optional<RecordRef> recordIn(String accountId, String link);
+
+    /** The record of this account that a link leads to, in whichever form a person copied it; empty for a link to anything else. */
+    Optional<RecordRef> recordIn(CrmPlace account, String link);
 
     /** Where a person opens this record in the CRM. */
-    String linkTo(String accountId, RecordRef record);
+    String linkTo(CrmPlace account, RecordRef record);
+
+    /** Where the records of another CRM keep ids of ours, as the CRMs' own sync fills it; none where there is no such sync. */
+    default List<SyncField> syncFields(String otherCrm) {
+        return List.of();
+    }
+
+    /** What a person should do about an error that the CRM's consent page or token endpoint answered with; empty where nothing more is known. */
+    default Optional<String> adviceOn(String error) {
+        return Optional.empty();
+    }
 }

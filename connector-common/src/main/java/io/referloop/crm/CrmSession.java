@@ -40,12 +40,20 @@ public interface CrmSession {
     RecordPage read(RecordType type, Collection<String> ids);
 
     /**
-     * Walks through all records of a type, past the CRM's own cap on pages.
+     * Walks through all records of a type, past the CRM's own cap on pages. Of the changed ones those that were deleted are told as
+     * missing, where the CRM remembers them.
      *
      * @param cursor {@link RecordPage#next()} of the page before, or null for the first
      * @param changedSince only records changed at or after it, or null for all
      */
     RecordPage page(RecordType type, @Nullable String cursor, @Nullable Instant changedSince);
+
+    /**
+     * The records of a type in which a field has one of these values.
+     *
+     * @param field one of {@link CrmRecord}'s names, or the CRM's own; one that the account does not have leads to nothing
+     */
+    RecordPage find(RecordType type, String field, Collection<String> values);
 
     /** The most records that {@link #list} brings by one remote call: tells beforehand what going through everything costs. */
     int listSize();
@@ -93,9 +101,9 @@ public interface CrmSession {
     /** Everything of ours that belongs into the account, and what of it is there. Changes nothing. */
     InstallPlan planInstall();
 
-    /** Creates what the plan calls missing and nothing else; what exists meanwhile is left as it is. */
+    /** Creates what the plan calls missing and nothing else; what exists meanwhile is left as it is. {@link Capability#FIELD_INSTALL}. */
     void install(InstallPlan plan);
 
-    /** Takes the app out of the account, as the CRM's own "uninstall" would. */
+    /** Takes the app out of the account, as the CRM's own "uninstall" would. {@link Capability#UNINSTALL}. */
     void uninstall();
 }

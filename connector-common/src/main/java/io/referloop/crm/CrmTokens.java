@@ -1,5 +1,8 @@
 package io.referloop.crm;
 
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Access tokens of one connection, refreshed by the clock before they expire and by one instance at a time.
  * Both methods throw {@link CrmException} with {@link CrmFailure.AuthorizationLost} once an admin has to reconnect; then no call may be made.
@@ -14,6 +17,14 @@ public interface CrmTokens {
      * a second 401 in a row is {@link CrmFailure.AuthorizationLost}, which the caller reports through {@link #lost(String)}.
      */
     Secret replacementFor(Secret rejected);
+
+    /**
+     * Where calls with the token that was handed out last go, as the CRM said when it gave that token; null where it has one address for all.
+     * Ask after the token, every time.
+     */
+    default @Nullable URI address() {
+        return null;
+    }
 
     /** Tells that the CRM refuses this installation for good, in the CRM's words. The connection turns "needs you". */
     void lost(String vendorMessage);

@@ -57,7 +57,9 @@ public record InstallPlan(List<Item> items) {
         /** A word between two records. */
         ASSOCIATION,
         /** A type of record of our own. */
-        OBJECT
+        OBJECT,
+        /** Something that the account has to allow us. */
+        PERMISSION
     }
 
     public enum State {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param known what {@link Outcome.Kept} called it; null when it was never kept, as far as is known
  * @param doubtful whether it may have been kept without our hearing of it: then it is looked for before one is created
  * @param joined the records it was joined to when it was kept last
+ * @param rewards what it earned, for a CRM that has records for that too
  */
 public record ReferralEntry(
         String key,
@@ -23,18 +24,53 @@ public record ReferralEntry(
         List<RecordRef> records,
         @Nullable String known,
         boolean doubtful,
-        Set<RecordRef> joined) {
+        Set<RecordRef> joined,
+        List<Reward> rewards) {
 
     public ReferralEntry {
         values = Map.copyOf(values);
         records = List.copyOf(records);
         joined = Set.copyOf(joined);
+        rewards = List.copyOf(rewards);
+    }
+
+    /** One that has earned nothing. */
+    public ReferralEntry(
+            String key,
+            Map<ReferralField, String> values,
+            String referrerEmail,
+            List<RecordRef> records,
+            @Nullable String known,
+            boolean doubtful,
+            Set<RecordRef> joined) {
+        this(key, values, referrerEmail, records, known, doubtful, joined, List.of());
     }
 
     /** Those of its records that it is not joined to yet. */
     public List<RecordRef> toJoin() {
         return records.stream().filter(record -> !joined.contains(record)).toList();
     }
+
+    /**
+     * One reward of the referral. Texts are for people, and empty where there is nothing to say.
+     *
+     * @param key ours for ever: the same key is the same reward
+     * @param amount a decimal number in the currency; empty while it is not known, and for what is not money
+     * @param earnedOn {@code YYYY-MM-DD}
+     * @param releaseOn {@code YYYY-MM-DD}
+     */
+    public record Reward(
+            String key,
+            String state,
+            String role,
+            String beneficiary,
+            String worth,
+            String amount,
+            String currency,
+            String sentence,
+            String why,
+            String earnedOn,
+            String releaseOn) {}
 
     /** What became of one. */
     public sealed interface Outcome {

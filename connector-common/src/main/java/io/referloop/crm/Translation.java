@@ -7,12 +7,20 @@ import java.util.List;
  *
  * @param echoes events that only repeat what we wrote ourselves; counted, not acted upon
  * @param ignored events of a kind that nothing here depends on; counted, not acted upon
+ * @param missed what changed without the CRM telling which records, in words; the account is read for what changed
  */
-public record Translation(List<CrmChange> changes, int echoes, int ignored, List<Unreadable> unreadable) {
+public record Translation(
+        List<CrmChange> changes, int echoes, int ignored, List<Unreadable> unreadable, List<String> missed) {
 
     public Translation {
         changes = List.copyOf(changes);
         unreadable = List.copyOf(unreadable);
+        missed = List.copyOf(missed);
+    }
+
+    /** Of a delivery that names every record it speaks of. */
+    public Translation(List<CrmChange> changes, int echoes, int ignored, List<Unreadable> unreadable) {
+        this(changes, echoes, ignored, unreadable, List.of());
     }
 
     /**

@@ -107,6 +107,7 @@ public class ContactSignals {
                     forget(contact);
                 }
                 case CrmChange.Restored restored -> unread.add(contact);
+                case CrmChange.Touched touched -> unread.add(contact);
                 case CrmChange.PersonErased erased -> {
                     forget(contact);
                     actions.forget(workspace, contact);

@@ -1,5 +1,6 @@
 package io.referloop.insight;
 
+import io.referloop.crm.CrmPlace;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
 import java.sql.ResultSet;
@@ -131,7 +132,7 @@ public class EligibleList {
 
     private static String select(String order) {
         return """
-                SELECT c.connection_id, c.record_id, n.crm, n.account_id, c.name, c.email, c.company, c.program_id, c.eligible, c.opted_out,
+                SELECT c.connection_id, c.record_id, n.crm, n.account_id, n.address, c.name, c.email, c.company, c.program_id, c.eligible, c.opted_out,
                        c.reason, c.why::text AS why, c.since, c.next_ask, a.acted_at AS asked_at, a.acted_by AS asked_by, l.note,
                        %s AS listed_at
                 FROM candidate c JOIN connection n USING (workspace_id, connection_id)
@@ -149,7 +150,7 @@ public class EligibleList {
                 row.getObject("connection_id", UUID.class),
                 row.getString("record_id"),
                 row.getString("crm"),
-                row.getString("account_id"),
+                ReferralStories.place(row),
                 row.getString("name"),
                 row.getString("email"),
                 row.getString("company"),
@@ -185,7 +186,7 @@ public class EligibleList {
             UUID connection,
             String record,
             String crm,
-            String accountId,
+            CrmPlace place,
             @Nullable String name,
             @Nullable String email,
             @Nullable String company,

@@ -1,5 +1,6 @@
 package io.referloop.insight;
 
+import io.referloop.crm.CrmPlace;
 import io.referloop.referral.Fact;
 import io.referloop.referral.Progress;
 import io.referloop.referral.Referral;
@@ -11,6 +12,7 @@ import io.referloop.reward.Rewards;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
 import java.math.RoundingMode;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -169,7 +171,7 @@ public class ReferralStories {
 
     private List<ReferralStory.Link> links(UUID referral) {
         return jdbc.sql("""
-                        SELECT c.crm, c.account_id, l.object_type, l.record_id, l.label, l.via, l.gone FROM referral_link l
+                        SELECT c.crm, c.account_id, c.address, l.object_type, l.record_id, l.label, l.via, l.gone FROM referral_link l
                         JOIN connection c ON c.workspace_id = l.workspace_id AND c.connection_id = l.connection_id
                         WHERE l.workspace_id = current_workspace() AND l.referral_id = ?
                         ORDER BY l.gone, CASE l.object_type WHEN 'DEAL' THEN 0 WHEN 'CONTACT' THEN 1 WHEN 'COMPANY' THEN 2 ELSE 3 END,
@@ -177,12 +179,18 @@ public class ReferralStories {
                 .param(referral)
                 .query((row, n) -> new ReferralStory.Link(
                         row.getString("crm"),
-                        row.getString("account_id"),
+                        place(row),
                         row.getString("object_type"),
                         row.getString("record_id"),
                         row.getString("label"),
                         row.getString("via"),
                         row.getBoolean("gone")))
                 .list();
+    }
+
+    /** Of a row with {@code account_id} and {@code address}. */
+    static CrmPlace place(ResultSet row) throws SQLException {
+        String address = row.getString("address");
+        return new CrmPlace(row.getString("account_id"), address == null ? null : URI.create(address));
     }
 }

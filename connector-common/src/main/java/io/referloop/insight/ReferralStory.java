@@ -1,5 +1,6 @@
 package io.referloop.insight;
 
+import io.referloop.crm.CrmPlace;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -67,7 +68,7 @@ public record ReferralStory(
      * @param gone whether the CRM deleted it
      */
     public record Link(
-            String crm, String accountId, String objectType, String recordId, String label, String via, boolean gone) {}
+            String crm, CrmPlace place, String objectType, String recordId, String label, String via, boolean gone) {}
 
     /** What happened, each with its own time: the CRM's for facts, ours for what we did. */
     public sealed interface Event {

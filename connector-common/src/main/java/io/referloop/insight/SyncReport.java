@@ -26,6 +26,7 @@ public record SyncReport(List<Stream> streams, List<Cause> deadLetters, List<Sta
      * @param fetchesFailing those of them that failed at least once
      * @param pendingWrites records of the CRM that do not yet say what they should
      * @param parkedWrites those that will not be written until somebody acts
+     * @param line how listening to the account fares; null where its CRM calls us
      */
     public record Stream(
             UUID connectionId,
@@ -40,10 +41,28 @@ public record SyncReport(List<Stream> streams, List<Cause> deadLetters, List<Sta
             @Nullable String fetchError,
             long pendingWrites,
             long parkedWrites,
-            @Nullable String parkedBecause) {
+            @Nullable String parkedBecause,
+            @Nullable Line line) {
 
         public boolean connected() {
             return !state.equals("NEEDS_RECONNECT");
+        }
+    }
+
+    /**
+     * Listening to an account.
+     *
+     * @param heardAt its last sign of life, be it that nothing happened
+     * @param problem why it is not heard now; null while it is
+     */
+    public record Line(
+            String state,
+            @Nullable Instant heardAt,
+            @Nullable String problem) {
+
+        /** Whether changes are found by reading now and then because the account cannot be listened to. */
+        public boolean isRead() {
+            return state.equals("READ");
         }
     }
 

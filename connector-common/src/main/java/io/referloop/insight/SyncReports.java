@@ -38,10 +38,11 @@ public class SyncReports {
     private List<SyncReport.Stream> streams() {
         return jdbc.sql("""
                         SELECT c.connection_id, c.crm, c.account_name, c.state, coalesce(h.position, 0) - coalesce(k.position, 0) AS behind,
-                               d.received_at, y.*, f.fetches, f.failing, f.error, w.pending, w.parked, w.because
+                               d.received_at, l.state AS line, l.heard_at, l.problem, y.*, f.fetches, f.failing, f.error, w.pending, w.parked, w.because
                         FROM connection c
                         LEFT JOIN intake_head h ON h.workspace_id = c.workspace_id AND h.connection_id = c.connection_id
                         LEFT JOIN intake_cursor k ON k.workspace_id = c.workspace_id AND k.connection_id = c.connection_id
+                        LEFT JOIN crm_line l ON l.workspace_id = c.workspace_id AND l.connection_id = c.connection_id
                         LEFT JOIN LATERAL (
                             SELECT received_at FROM intake_delivery WHERE workspace_id = c.workspace_id AND connection_id = c.connection_id
                                 AND origin = 'PUSHED' ORDER BY position DESC LIMIT 1) d ON true
@@ -92,7 +93,15 @@ public class SyncReports {
                 row.getString("error"),
                 row.getLong("pending"),
                 row.getLong("parked"),
-                row.getString("because"));
+                row.getString("because"),
+                line(row));
+    }
+
+    private static SyncReport.@Nullable Line line(ResultSet row) throws SQLException {
+        String state = row.getString("line");
+        return state == null
+                ? null
+                : new SyncReport.Line(state, SqlTime.readNullable(row, "heard_at"), row.getString("problem"));
     }
 
     private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {

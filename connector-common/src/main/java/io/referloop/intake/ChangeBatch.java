@@ -153,6 +153,7 @@ class ChangeBatch {
             switch (change) {
                 case CrmChange.StageMoved moved -> stage(told, key, referral, moved);
                 case CrmChange.FieldChanged field -> field(told, key, referral, field);
+                case CrmChange.Touched touched -> touch(told, key, referral, touched.record());
                 case CrmChange.Created created -> look(told, key, referral, created.record());
                 case CrmChange.Deleted deleted -> gone(told, key, referral, true, deleted.occurredAt());
                 case CrmChange.Restored restored -> gone(told, key, referral, false, restored.occurredAt());
@@ -303,6 +304,15 @@ class ChangeBatch {
                 want(told, record, false);
             }
             unrelated(told);
+        }
+
+        private void touch(Told told, RecordKey key, @Nullable UUID referral, RecordRef record) {
+            if (referral == null) {
+                look(told, key, null, record);
+                return;
+            }
+            want(told, record, true);
+            stated.merge(told.correlation(), 1, Integer::sum);
         }
 
         private void want(Told told, RecordRef record, boolean again) {

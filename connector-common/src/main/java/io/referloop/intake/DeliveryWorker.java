@@ -1,6 +1,7 @@
 package io.referloop.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.referloop.connection.ChangesMissed;
 import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
 import io.referloop.connection.Crms;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -51,7 +53,6 @@ class DeliveryWorker implements DisposableBean {
     private static final int STREAMS_AT_ONCE = 4;
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final int TRIES_MAX = 5;
-    private static final String FOUND = "READ";
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
@@ -60,6 +61,7 @@ class DeliveryWorker implements DisposableBean {
     private final Crms crms;
     private final ChangeBatch changeBatch;
     private final DeadLetters deadLetters;
+    private final ApplicationEventPublisher events;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Lanes<Stream> lanes;
@@ -74,6 +76,7 @@ class DeliveryWorker implements DisposableBean {
             ChangeBatch changeBatch,
             DeadLetters deadLetters,
             IntakeLog log,
+            ApplicationEventPublisher events,
             MeterRegistry meters,
             Clock clock) {
         this.inWorkspace = inWorkspace;
@@ -83,6 +86,7 @@ class DeliveryWorker implements DisposableBean {
         this.crms = crms;
         this.changeBatch = changeBatch;
         this.deadLetters = deadLetters;
+        this.events = events;
         this.meters = meters;
         this.clock = clock;
         this.lanes = new Lanes<>("intake", STREAMS_AT_ONCE, this::drain);
@@ -213,7 +217,7 @@ class DeliveryWorker implements DisposableBean {
                 SqlTime.read(row, "received_at"),
                 row.getString("correlation"),
                 row.getBytes("body"),
-                FOUND.equals(row.getString("origin")));
+                IntakeLog.Origin.valueOf(row.getString("origin")) == IntakeLog.Origin.READ);
     }
 
     private List<Delivery> read(Stream stream, long after, int most) {
@@ -242,6 +246,11 @@ class DeliveryWorker implements DisposableBean {
         }
         ChangeBatch.Result result = changeBatch.apply(stream.workspace(), stream.connection(), told);
         deadLetters.add(stream.workspace(), unreadable);
+        translations.stream()
+                .flatMap(it -> it.missed().stream())
+                .distinct()
+                .forEach(what ->
+                        events.publishEvent(new ChangesMissed(stream.workspace(), stream.connection(), what, true)));
         record(stream, deliveries, translations, result);
         deliveries.stream()
                 .filter(it -> result.forgotten().correlations().contains(it.correlation()))

@@ -58,6 +58,7 @@ final class FoundChanges {
                 node.put("kind", "stage").put("track", moved.track()).put("stage", moved.stage());
             case CrmChange.FieldChanged field ->
                 node.put("kind", "field").put("field", field.field()).put("value", field.value());
+            case CrmChange.Touched touched -> node.put("kind", "touched");
             case CrmChange.Created created -> node.put("kind", "created");
             case CrmChange.Deleted deleted -> node.put("kind", "deleted");
             case CrmChange.Restored restored -> node.put("kind", "restored");
@@ -77,6 +78,7 @@ final class FoundChanges {
         return switch (required(node, "kind")) {
             case "stage" -> new CrmChange.StageMoved(record, text(node, "track"), required(node, "stage"), at);
             case "field" -> new CrmChange.FieldChanged(record, required(node, "field"), text(node, "value"), at);
+            case "touched" -> new CrmChange.Touched(record, at);
             case "created" -> new CrmChange.Created(record, at);
             case "deleted" -> new CrmChange.Deleted(record, at);
             case "restored" -> new CrmChange.Restored(record, at);

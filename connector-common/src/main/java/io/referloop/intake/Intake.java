@@ -83,7 +83,7 @@ public class Intake implements CrmInbox {
         inWorkspace.run(workspace, () -> {
             for (int from = 0; from < changes.size(); from += FOUND_AT_ONCE) {
                 List<CrmChange> some = changes.subList(from, Math.min(from + FOUND_AT_ONCE, changes.size()));
-                log.append(jdbc, stream, clock.instant(), correlation, FoundChanges.bytes(some));
+                log.append(jdbc, stream, IntakeLog.Origin.READ, clock.instant(), correlation, FoundChanges.bytes(some));
             }
         });
     }

@@ -83,8 +83,8 @@ class IntakeLog implements DisposableBean {
         }
     }
 
-    /** Appends what was found by reading, in the caller's transaction; whoever it concerns is woken after the commit. */
-    void append(JdbcClient jdbc, Stream stream, Instant at, String correlation, byte[] body) {
+    /** Appends in the caller's transaction; whoever it concerns is woken after the commit. */
+    void append(JdbcClient jdbc, Stream stream, Origin origin, Instant at, String correlation, byte[] body) {
         jdbc.sql("""
                         WITH notified AS MATERIALIZED (SELECT pg_notify('referloop_intake', ?)),
                         head AS (
@@ -92,14 +92,15 @@ class IntakeLog implements DisposableBean {
                             ON CONFLICT (workspace_id, connection_id) DO UPDATE SET position = intake_head.position + 1
                             RETURNING workspace_id, connection_id, position)
                         INSERT INTO intake_delivery (workspace_id, connection_id, position, received_at, correlation, body, origin)
-                        SELECT h.workspace_id, h.connection_id, h.position, ?, ?, ?, 'READ' FROM head h""")
+                        SELECT h.workspace_id, h.connection_id, h.position, ?, ?, ?, ? FROM head h""")
                 .params(
                         stream.workspace() + " " + stream.connection() + " " + instance,
                         stream.workspace(),
                         stream.connection(),
                         SqlTime.of(at),
                         correlation,
-                        body)
+                        body,
+                        origin.name())
                 .update();
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -195,6 +196,14 @@ class IntakeLog implements DisposableBean {
                             "bytea", deliveries.stream().map(Waiting::body).toArray(byte[][]::new)));
             insert.executeUpdate();
         }
+    }
+
+    /** Whose words a delivery is in. */
+    enum Origin {
+        /** The CRM's. */
+        PUSHED,
+        /** Ours, of what was found by reading. */
+        READ
     }
 
     /** A delivery could not be made durable. */

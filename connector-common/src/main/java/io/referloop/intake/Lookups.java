@@ -2,8 +2,10 @@ package io.referloop.intake;
 
 import io.referloop.connection.ConnectionRestored;
 import io.referloop.connection.Connections;
+import io.referloop.crm.CrmChange;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmInbox;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.RecordPage;
@@ -27,6 +29,7 @@ import io.referloop.workspace.SqlTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,7 @@ class Lookups implements DisposableBean {
     private final StageMaps stageMaps;
     private final RecordFacts recordFacts;
     private final DeadLetters deadLetters;
+    private final CrmInbox inbox;
     private final Clock clock;
     private final Lanes<Stream> lanes = new Lanes<>("lookup", CONNECTIONS_AT_ONCE, this::drain);
 
@@ -76,6 +80,7 @@ class Lookups implements DisposableBean {
             StageMaps stageMaps,
             RecordFacts recordFacts,
             DeadLetters deadLetters,
+            CrmInbox inbox,
             Clock clock) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
@@ -85,6 +90,7 @@ class Lookups implements DisposableBean {
         this.stageMaps = stageMaps;
         this.recordFacts = recordFacts;
         this.deadLetters = deadLetters;
+        this.inbox = inbox;
         this.clock = clock;
     }
 
@@ -221,7 +227,7 @@ class Lookups implements DisposableBean {
             String correlation = correlations.getOrDefault(record.requested(), "lookup");
             place(stream, record, correlation);
         }
-        page.missing().forEach(ref -> missing(stream, ref));
+        page.missing().forEach(ref -> missing(stream, ref, correlations.getOrDefault(ref, "lookup")));
         done(stream, batch);
     }
 
@@ -240,6 +246,7 @@ class Lookups implements DisposableBean {
         UUID own = linked.get(key);
         Set<UUID> candidates = new HashSet<>(linked.values());
         if (own != null) {
+            convert(stream, record, own, correlation);
             recordFacts.take(stream.workspace(), stream.connection(), Map.of(record, own), correlation);
         } else if (candidates.size() == 1) {
             UUID referral = candidates.iterator().next();
@@ -268,6 +275,18 @@ class Lookups implements DisposableBean {
         }
     }
 
+    /** A lead that was read speaks for its referral together with what it became. */
+    private void convert(Stream stream, CrmRecord lead, UUID referral, String correlation) {
+        Map<RecordKey, String> labels = new HashMap<>();
+        lead.became().forEach(ref -> labels.put(new RecordKey(stream.connection(), ref), RecordFacts.words(ref)));
+        want(
+                stream.workspace(),
+                stream.connection(),
+                links.link(stream.workspace(), referral, labels, "CONVERTED").stream()
+                        .map(key -> new Wanted(key.ref(), true, correlation))
+                        .toList());
+    }
+
     private boolean closedBeforeTheClaim(Stream stream, CrmRecord record, UUID referral) {
         Instant claimedAt =
                 referrals.find(stream.workspace(), referral).orElseThrow().claimedAt();
@@ -282,7 +301,17 @@ class Lookups implements DisposableBean {
                 .update();
     }
 
-    private void missing(Stream stream, RecordRef record) {
+    /** Gone, if it speaks for a referral; of any other nobody knows why it was spoken of. */
+    private void missing(Stream stream, RecordRef record, String correlation) {
+        RecordKey key = new RecordKey(stream.connection(), record);
+        if (links.find(stream.workspace(), List.of(key)).containsKey(key)) {
+            inbox.tell(
+                    stream.workspace(),
+                    stream.connection(),
+                    correlation,
+                    List.of(new CrmChange.Deleted(record, clock.instant())));
+            return;
+        }
         deadLetters.add(
                 stream.workspace(),
                 List.of(DeadLetter.Entry.of(

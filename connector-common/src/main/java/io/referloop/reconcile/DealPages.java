@@ -54,9 +54,25 @@ class DealPages {
         if (since == null) {
             return Page.NONE;
         }
-        String field = fields.of(source.workspace(), source.connection()).get(RecordType.DEAL);
-        RecordPage page = reading(session, RecordType.DEAL, field).page(RecordType.DEAL, run.cursor(), since);
-        return dealPage(source, session, run, page, field);
+        return seen(source, session, run, reading(source, session).page(RecordType.DEAL, run.cursor(), since));
+    }
+
+    /** The session that reads deals for {@link #seen}. */
+    CrmSession reading(Source source, CrmSession session) {
+        return reading(
+                session,
+                RecordType.DEAL,
+                fields.of(source.workspace(), source.connection()).get(RecordType.DEAL));
+    }
+
+    /** A page of deals that a walk has read. */
+    Page seen(Source source, CrmSession session, SyncRun run, RecordPage page) {
+        return dealPage(
+                source,
+                session,
+                run,
+                page,
+                fields.of(source.workspace(), source.connection()).get(RecordType.DEAL));
     }
 
     /** The next page of all contacts, where one of their fields names a referrer; else none. */

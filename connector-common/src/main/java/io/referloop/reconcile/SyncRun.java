@@ -56,8 +56,9 @@ public record SyncRun(
             this.first = first;
         }
 
-        Step first() {
-            return first;
+        /** @param walksChanges whether a walk over what changed leaves nothing out */
+        Step first(boolean walksChanges) {
+            return this == CATCH_UP && walksChanges ? Step.CHANGED : first;
         }
 
         /** Null after the last. */
@@ -67,7 +68,7 @@ public record SyncRun(
                 case DEALS -> Step.CONTACTS;
                 case LINKED -> this == RECONCILIATION ? Step.BOOKS : Step.CHANGED_DEALS;
                 case BOOKS -> Step.CHANGED_DEALS;
-                case CONTACTS, CHANGED_DEALS -> null;
+                case CONTACTS, CHANGED_DEALS, CHANGED -> null;
             };
         }
     }
@@ -95,7 +96,9 @@ public record SyncRun(
         /** What follows from the facts, against the books. */
         BOOKS,
         /** Deals changed since the last walk. */
-        CHANGED_DEALS
+        CHANGED_DEALS,
+        /** Everything changed since the last walk, what was deleted included. */
+        CHANGED
     }
 
     /** Percent of the planned records, at most 99 before the end; 100 after it. */

@@ -37,6 +37,7 @@ class SyncRunRows {
     Optional<UUID> begin(
             Source source,
             SyncRun.Kind kind,
+            SyncRun.Step first,
             String because,
             @Nullable Instant changedSince,
             long records,
@@ -49,13 +50,7 @@ class SyncRunRows {
                         VALUES (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (workspace_id, connection_id, kind) WHERE state IN ('RUNNING', 'PAUSED') DO NOTHING""")
                 .param(changedSince == null ? null : SqlTime.of(changedSince))
-                .params(
-                        source.workspace(),
-                        id,
-                        source.connection(),
-                        kind.name(),
-                        kind.first().name(),
-                        because)
+                .params(source.workspace(), id, source.connection(), kind.name(), first.name(), because)
                 .params(records, calls, member, SqlTime.of(clock), SqlTime.of(clock), SqlTime.of(clock))
                 .update();
         return begun == 1 ? Optional.of(id) : Optional.empty();
@@ -175,11 +170,11 @@ class SyncRunRows {
     }
 
     /** Sends the live run of a kind back to its first page. Joins the caller's transaction. */
-    void anew(Source source, SyncRun.Kind kind) {
+    void anew(Source source, SyncRun.Kind kind, SyncRun.Step first) {
         jdbc.sql("""
                         UPDATE sync_run SET step = ?, page_cursor = NULL, records = 0, updated_at = ?, version = version + 1
                         WHERE workspace_id = ? AND connection_id = ? AND kind = ? AND state IN ('RUNNING', 'PAUSED')""")
-                .params(kind.first().name(), SqlTime.of(clock), source.workspace(), source.connection(), kind.name())
+                .params(first.name(), SqlTime.of(clock), source.workspace(), source.connection(), kind.name())
                 .update();
     }
 

@@ -1,6 +1,10 @@
 package io.referloop.reconcile;
 
+import io.referloop.connection.ChangesMissed;
+import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
+import io.referloop.connection.Crms;
+import io.referloop.crm.Capability;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.RecordType;
 import io.referloop.workspace.InWorkspace;
@@ -11,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +32,7 @@ public class SyncRuns {
 
     private final InWorkspace inWorkspace;
     private final Connections connections;
+    private final Crms crms;
     private final SourceFields fields;
     private final LinkedRecords linked;
     private final SyncRunRows rows;
@@ -36,6 +42,7 @@ public class SyncRuns {
     SyncRuns(
             InWorkspace inWorkspace,
             Connections connections,
+            Crms crms,
             SourceFields fields,
             LinkedRecords linked,
             SyncRunRows rows,
@@ -43,6 +50,7 @@ public class SyncRuns {
             JdbcClient jdbc) {
         this.inWorkspace = inWorkspace;
         this.connections = connections;
+        this.crms = crms;
         this.fields = fields;
         this.linked = linked;
         this.rows = rows;
@@ -84,11 +92,25 @@ public class SyncRuns {
         return begin(source, SyncRun.Kind.RECONCILIATION, because, walkFrom(source), linked.count(source), 0, member);
     }
 
+    @EventListener
+    void on(ChangesMissed missed) {
+        Source source = new Source(missed.workspace(), missed.connection());
+        if (missed.anew()) {
+            catchUp(source, missed.because());
+        } else {
+            Optional<UUID> unlessUnderWay = begin(
+                    source, SyncRun.Kind.CATCH_UP, missed.because(), walkFrom(source), linked.count(source), 0, "");
+        }
+    }
+
     /** Begins to make up for what was missed; one that is under way begins anew, for it may have passed what changed since. */
     void catchUp(Source source, String because) {
         if (begin(source, SyncRun.Kind.CATCH_UP, because, walkFrom(source), linked.count(source), 0, "")
                 .isEmpty()) {
-            inWorkspace.run(source.workspace(), () -> rows.anew(source, SyncRun.Kind.CATCH_UP));
+            inWorkspace.run(
+                    source.workspace(),
+                    () -> rows.anew(
+                            source, SyncRun.Kind.CATCH_UP, first(source, SyncRun.Kind.CATCH_UP, walkFrom(source))));
         }
     }
 
@@ -146,14 +168,40 @@ public class SyncRuns {
             long calls,
             String member) {
         Optional<UUID> begun = inWorkspace.call(
-                source.workspace(), () -> rows.begin(source, kind, because, changedSince, records, calls, member));
+                source.workspace(),
+                () -> rows.begin(
+                        source,
+                        kind,
+                        first(source, kind, changedSince),
+                        because,
+                        changedSince,
+                        records,
+                        calls,
+                        member));
         begun.ifPresent(run -> work.wake(source));
         return begun;
     }
 
+    private SyncRun.Step first(Source source, SyncRun.Kind kind, @Nullable Instant changedSince) {
+        return kind.first(changedSince != null && walksChanges(source));
+    }
+
+    private boolean walksChanges(Source source) {
+        return connections
+                .find(source.workspace(), source.connection())
+                .flatMap(it -> crms.find(it.crm()))
+                .filter(it -> !it.lacks().contains(Capability.CHANGE_WALK))
+                .isPresent();
+    }
+
+    /** Where a walk leaves nothing out, everything of ours can only have changed since the account was connected. */
     private @Nullable Instant walkFrom(Source source) {
-        return inWorkspace
-                .call(source.workspace(), () -> rows.walkedUntil(source))
+        Optional<Instant> walked = inWorkspace.call(source.workspace(), () -> rows.walkedUntil(source));
+        return walked.or(() -> walksChanges(source)
+                        ? connections
+                                .find(source.workspace(), source.connection())
+                                .map(Connection::createdAt)
+                        : Optional.empty())
                 .map(it -> it.minus(OVERLAP))
                 .orElse(null);
     }

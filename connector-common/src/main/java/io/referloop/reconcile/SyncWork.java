@@ -41,6 +41,7 @@ class SyncWork implements DisposableBean {
     private final SyncRunRows runs;
     private final DealPages deals;
     private final LinkedPages linked;
+    private final ChangedPages changed;
     private final BookPages books;
     private final Differences differences;
     private final Repairs repairs;
@@ -52,6 +53,7 @@ class SyncWork implements DisposableBean {
             SyncRunRows runs,
             DealPages deals,
             LinkedPages linked,
+            ChangedPages changed,
             BookPages books,
             Differences differences,
             Repairs repairs) {
@@ -60,6 +62,7 @@ class SyncWork implements DisposableBean {
         this.runs = runs;
         this.deals = deals;
         this.linked = linked;
+        this.changed = changed;
         this.books = books;
         this.differences = differences;
         this.repairs = repairs;
@@ -148,6 +151,7 @@ class SyncWork implements DisposableBean {
             case DEALS -> deals.deals(source, session, run);
             case CONTACTS -> deals.contacts(source, session, run);
             case CHANGED_DEALS -> deals.changedDeals(source, session, run);
+            case CHANGED -> changed.next(source, session, run);
             case LINKED -> linked.next(source, session, run);
             case BOOKS -> books.next(source, run);
         };

@@ -1,6 +1,8 @@
 package io.referloop.reward;
 
+import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
+import io.referloop.program.Beneficiary;
 import io.referloop.program.ReferralStatus;
 import io.referloop.referral.Referral;
 import java.time.Instant;
@@ -42,6 +44,33 @@ public final class Summary {
         return values;
     }
 
+    /** What was earned, a reward each, for a CRM that keeps them as records. */
+    public static List<ReferralEntry.Reward> rewardsOf(RewardsSettled.Settlement settlement, ZoneId zone) {
+        Referral referral = settlement.movement().referral();
+        return settlement.lines().stream()
+                .map(line -> new ReferralEntry.Reward(
+                        line.id().toString(),
+                        line.state().label(),
+                        line.identity().role().words(),
+                        line.identity().role() == Beneficiary.REFERRER
+                                ? referral.referrer().name()
+                                : "",
+                        line.worth() == null
+                                ? "An amount to come"
+                                : line.worth().words(),
+                        line.worth() == null || line.worth().units() != null
+                                ? ""
+                                : line.amountOrZero().getAmount().toPlainString(),
+                        line.currency().getCode(),
+                        line.sentence(),
+                        line.why().stream().map(Summary::step).collect(Collectors.joining("\n")),
+                        day(line.earnedAt(), zone).toString(),
+                        line.releaseAt() == null
+                                ? ""
+                                : day(line.releaseAt(), zone).toString()))
+                .toList();
+    }
+
     /** What happens next and when, as one sentence of the CRM field and of the card. */
     public static Next next(RewardsSettled.Settlement settlement, ZoneId zone) {
         List<RewardLine> lines = settlement.lines();
@@ -71,6 +100,10 @@ public final class Summary {
                 .findFirst()
                 .map(decision -> new Next("Next: " + decision.sentence() + ".", Optional.<LocalDate>empty()))
                 .orElse(new Next("Nothing more.", Optional.empty()));
+    }
+
+    private static String step(TraceLine line) {
+        return line.label() + ": " + line.text() + (line.amount() == null ? "" : " (" + line.amount() + ")");
     }
 
     private static String rewards(RewardsSettled.Settlement settlement, ZoneId zone) {

@@ -44,6 +44,7 @@ class Entries {
                         .map(it -> new EntryQueue.Desired(
                                 it.movement().referral().id(),
                                 Summary.of(it, zone),
+                                Summary.rewardsOf(it, zone),
                                 it.movement().referral().referrer().email()))
                         .toList());
     }

@@ -35,6 +35,7 @@ class EntryQueue {
 
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final TypeReference<Map<ReferralField, String>> VALUES = new TypeReference<>() {};
+    private static final TypeReference<List<ReferralEntry.Reward>> REWARDS = new TypeReference<>() {};
 
     private final InWorkspace inWorkspace;
     private final JdbcClient jdbc;
@@ -60,20 +61,24 @@ class EntryQueue {
         if (desired.isEmpty() || crms.length == 0) {
             return;
         }
-        Rows rows = new Rows(3);
-        desired.forEach(it -> rows.add(it.referral(), json.writeValueAsString(it.values()), it.referrerEmail()));
+        Rows rows = new Rows(4);
+        desired.forEach(it -> rows.add(
+                it.referral(),
+                json.writeValueAsString(it.values()),
+                json.writeValueAsString(it.rewards()),
+                it.referrerEmail()));
         trips.tell(
                 """
-                INSERT INTO referral_entry AS e (workspace_id, connection_id, referral_id, desired, referrer_email, version, not_before)
-                SELECT DISTINCT l.workspace_id, l.connection_id, r.referral_id, r.desired, r.email, 1, ?::timestamptz
-                FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]) AS r (referral_id, desired, email)
+                INSERT INTO referral_entry AS e (workspace_id, connection_id, referral_id, desired, rewards, referrer_email, version, not_before)
+                SELECT DISTINCT l.workspace_id, l.connection_id, r.referral_id, r.desired, r.rewards, r.email, 1, ?::timestamptz
+                FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[]) AS r (referral_id, desired, rewards, email)
                 JOIN referral_link l ON l.workspace_id = ? AND l.referral_id = r.referral_id AND NOT l.gone
                 JOIN connection c ON c.workspace_id = l.workspace_id AND c.connection_id = l.connection_id AND c.crm = ANY (?::text[])
                 ORDER BY l.connection_id, r.referral_id
-                ON CONFLICT (workspace_id, connection_id, referral_id) DO UPDATE SET desired = excluded.desired,
+                ON CONFLICT (workspace_id, connection_id, referral_id) DO UPDATE SET desired = excluded.desired, rewards = excluded.rewards,
                     referrer_email = excluded.referrer_email, version = e.version + 1, parked = NULL,
                     not_before = CASE WHEN e.written_version < e.version THEN e.not_before ELSE excluded.not_before END
-                WHERE e.desired <> excluded.desired OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
+                WHERE e.desired <> excluded.desired OR e.rewards <> excluded.rewards OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
                     WHERE l.workspace_id = e.workspace_id AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id
                     AND NOT l.gone)""", rows.parametersBetween(List.of(SqlTime.of(clock.instant().plus(COALESCE))), workspace, crms));
     }
@@ -103,7 +108,7 @@ class EntryQueue {
                             ORDER BY not_before LIMIT ? FOR UPDATE SKIP LOCKED)
                         UPDATE referral_entry e SET leased_until = ?, tried = true FROM due
                         WHERE e.workspace_id = ? AND e.connection_id = ? AND e.referral_id = due.referral_id
-                        RETURNING e.referral_id, e.desired, e.referrer_email, e.version, e.attempts, e.crm_id, e.joined, due.tried,
+                        RETURNING e.referral_id, e.desired, e.rewards, e.referrer_email, e.version, e.attempts, e.crm_id, e.joined, due.tried,
                             ARRAY(SELECT l.object_type || ' ' || l.record_id FROM referral_link l WHERE l.workspace_id = e.workspace_id
                                 AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id AND NOT l.gone
                                 ORDER BY l.linked_at, l.object_type, l.record_id) AS records""")
@@ -186,7 +191,8 @@ class EntryQueue {
                         records(row, "records"),
                         known,
                         row.getBoolean("tried"),
-                        Set.copyOf(records(row, "joined"))));
+                        Set.copyOf(records(row, "joined")),
+                        json.readValue(row.getString("rewards"), REWARDS)));
     }
 
     private static List<RecordRef> records(ResultSet row, String column) throws SQLException {
@@ -201,7 +207,11 @@ class EntryQueue {
         return record.type() + " " + record.id();
     }
 
-    record Desired(UUID referral, Map<ReferralField, String> values, String referrerEmail) {}
+    record Desired(
+            UUID referral,
+            Map<ReferralField, String> values,
+            List<ReferralEntry.Reward> rewards,
+            String referrerEmail) {}
 
     record Leased(UUID referral, long version, int attempts, ReferralEntry entry) {}
 }

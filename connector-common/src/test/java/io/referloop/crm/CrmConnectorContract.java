@@ -3,8 +3,11 @@ package io.referloop.crm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.referloop.crm.CrmSchema.Outcome;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +53,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void trustsACallThatTheCrmSigned() {
+        expects(Capability.CARD_CALLS);
         var verdict = crm.connector().callers().verify(crm.cardCall(now()));
 
         assertThat(verdict).isInstanceOfSatisfying(CallerVerifier.Verdict.Trusted.class, trusted -> {
@@ -60,6 +64,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void refusesACallThatWasChanged() {
+        expects(Capability.CARD_CALLS);
         var genuine = crm.cardCall(now());
 
         assertThat(refusal(new SignedRequest(
@@ -74,6 +79,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void refusesACallThatIsOldOrFromTheFuture() {
+        expects(Capability.CARD_CALLS);
         assertThat(refusal(crm.cardCall(now().minus(Duration.ofMinutes(5).plusSeconds(1)))))
                 .isEqualTo("TIMESTAMP_STALE");
         assertThat(refusal(crm.cardCall(now().plus(Duration.ofMinutes(2))))).isEqualTo("TIMESTAMP_FUTURE");
@@ -159,7 +165,8 @@ public abstract class CrmConnectorContract {
 
         assertThat(told(CrmChange.FieldChanged.class)).anySatisfy(changed -> {
             assertThat(changed.field()).isEqualTo(CrmRecord.AMOUNT);
-            assertThat(changed.value()).isEqualTo("777.50");
+            // A CRM may carry amounts as numbers, which know no last zero.
+            assertThat(new BigDecimal(Objects.requireNonNull(changed.value()))).isEqualByComparingTo("777.50");
         });
     }
 
@@ -202,10 +209,12 @@ public abstract class CrmConnectorContract {
 
         var survivor = crm.merge(one, other);
 
-        assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
-            assertThat(merged.record()).isEqualTo(survivor);
-            assertThat(merged.merged()).contains(other);
-        });
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.Merged.class)).anySatisfy(merged -> {
+                assertThat(merged.record()).isEqualTo(survivor);
+                assertThat(merged.merged()).contains(other);
+            });
+        }
         assertThat(session()
                         .read(RecordType.CONTACT, List.of(one.id(), other.id()))
                         .records())
@@ -275,10 +284,12 @@ public abstract class CrmConnectorContract {
 
         crm.associate(deal, contact);
 
-        assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
-            assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
-            assertThat(changed.removed()).isFalse();
-        });
+        if (!lacks(Capability.WEBHOOKS)) {
+            assertThat(told(CrmChange.AssociationChanged.class)).anySatisfy(changed -> {
+                assertThat(List.of(changed.record(), changed.other())).containsExactlyInAnyOrder(deal, contact);
+                assertThat(changed.removed()).isFalse();
+            });
+        }
         assertThat(only(session().read(RecordType.DEAL, List.of(deal.id()))).associated(RecordType.CONTACT))
                 .containsExactly(contact);
     }
@@ -310,11 +321,12 @@ public abstract class CrmConnectorContract {
     @Test
     void findsTheRecordThatALinkLeadsTo() {
         var deal = aDeal();
-        var account = crm.account().accountId();
+        var account = crm.place();
         var link = crm.connector().linkTo(account, deal);
 
         assertThat(crm.connector().recordIn(account, link)).contains(deal);
-        assertThat(crm.connector().recordIn("another", link)).isEmpty();
+        assertThat(crm.connector().recordIn(new CrmPlace("another", URI.create("https://another.example")), link))
+                .isEmpty();
         assertThat(crm.connector().recordIn(account, "https://elsewhere.example/"))
                 .isEmpty();
     }
@@ -457,6 +469,25 @@ public abstract class CrmConnectorContract {
     }
 
     @Test
+    void findsPeopleByTheirAddress() {
+        var ada = aContact("ada@initech.example");
+        var grace = aContact("grace@initech.example");
+        aContact("linus@initech.example");
+
+        var found = session()
+                .find(
+                        RecordType.CONTACT,
+                        CrmRecord.EMAIL,
+                        List.of("grace@initech.example", "ada@initech.example", "nobody@initech.example"));
+
+        assertThat(found.records()).extracting(CrmRecord::ref).containsExactlyInAnyOrder(ada, grace);
+        assertThat(session()
+                        .find(RecordType.CONTACT, "no_such_field", List.of("x"))
+                        .records())
+                .isEmpty();
+    }
+
+    @Test
     void readsBackWhatItWrote() {
         installed();
         var deal = aDeal();
@@ -510,6 +541,29 @@ public abstract class CrmConnectorContract {
 
         assertThat(new HashSet<>(seen)).isEqualTo(new HashSet<>(made));
         assertThat(seen).as("each once").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWalkOverWhatChangedTellsWhatWasDeletedAndMerged() {
+        expects(Capability.CHANGE_WALK);
+        var old = aDeal();
+        var gone = aDeal();
+        var one = aContact("one@initech.example");
+        var other = aContact("other@initech.example");
+        crm.clock().advance(Duration.ofMinutes(1));
+        var since = now();
+        crm.delete(gone);
+        var survivor = crm.merge(one, other);
+
+        var deals = session().page(RecordType.DEAL, null, since);
+        var contacts = session().page(RecordType.CONTACT, null, since);
+
+        assertThat(deals.missing()).containsExactly(gone);
+        assertThat(deals.records()).extracting(CrmRecord::ref).doesNotContain(old);
+        assertThat(contacts.records()).anySatisfy(record -> {
+            assertThat(record.ref()).isEqualTo(survivor);
+            assertThat(record.requested()).isEqualTo(other);
+        });
     }
 
     // Writing
@@ -599,6 +653,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void aFieldThatIsNotInstalledIsRefusedByName() {
+        crm.withdraw(RecordType.DEAL, ReferralField.REWARD);
         var outcome = session()
                 .write(List.of(write(aDeal(), Map.of(ReferralField.REWARD, "1 EUR"))))
                 .getFirst();
@@ -627,6 +682,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void waitsAsLongAsTheCrmSays() {
+        assumeTrue(crm.saysHowLongToWait());
         var deal = aDeal();
         crm.throttleNextCalls(1, Duration.ofSeconds(7));
 
@@ -776,9 +832,7 @@ public abstract class CrmConnectorContract {
         assertThat(session.describe().tracks()).isNotEmpty();
         assertThat(session.read(RecordType.DEAL, List.of(deal.id())).records()).hasSize(1);
         assertWritten(session.write(List.of(write(deal))));
-        if (!lacks(Capability.FIELD_INSTALL)) {
-            assertThat(session.planInstall().missing()).isEmpty();
-        }
+        assertThat(session.planInstall().missing()).isEmpty();
     }
 
     // Referrals as a whole
@@ -850,6 +904,7 @@ public abstract class CrmConnectorContract {
 
     @Test
     void removesItselfFromTheAccount() {
+        expects(Capability.UNINSTALL);
         session().uninstall();
 
         assertThat(failureOf(() -> session().describe())).isInstanceOf(CrmFailure.AuthorizationLost.class);
@@ -906,7 +961,12 @@ public abstract class CrmConnectorContract {
                 assertThat(crm.connector().lacks()).contains(capability);
             }
         }
-        assertThat(failureOrNull(() -> session().planInstall()) instanceof CrmFailure.Unsupported)
+        assertThat(
+                        failureOrNull(() -> {
+                                    session().install(session().planInstall());
+                                    return "";
+                                })
+                                instanceof CrmFailure.Unsupported)
                 .isEqualTo(lacks(Capability.FIELD_INSTALL));
     }
 
@@ -917,7 +977,7 @@ public abstract class CrmConnectorContract {
         assertThat(profile.configured()).isTrue();
         assertThat(profile.scopes()).allSatisfy(scope -> assertThat(scope.why()).endsWith("."));
         assertThat(profile.toString()).doesNotContain(profile.clientSecret().reveal());
-        assertThat(crm.connector().linkTo(crm.account().accountId(), aDeal())).startsWith("http");
+        assertThat(crm.connector().linkTo(crm.place(), aDeal())).startsWith("http");
     }
 
     // Words

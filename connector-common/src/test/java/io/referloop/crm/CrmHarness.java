@@ -19,6 +19,11 @@ public interface CrmHarness extends AutoCloseable {
 
     ContractTokens tokens();
 
+    /** Where the account is found. */
+    default CrmPlace place() {
+        return new CrmPlace(account().accountId(), account().tokens().address());
+    }
+
     /** Shared by the adapter and the CRM. */
     ContractClock clock();
 
@@ -63,6 +68,9 @@ public interface CrmHarness extends AutoCloseable {
     /** Makes a field of somebody else's under the name of one of ours, of another type and with a value of theirs. */
     void occupy(RecordType type, ReferralField field, RecordRef record, String value);
 
+    /** Makes one of our fields not be there, as if nobody had installed it. */
+    void withdraw(RecordType type, ReferralField field);
+
     /** Lets the account have types of record of its own; on a CRM where every account has, nothing. */
     void offerObjects();
 
@@ -85,6 +93,11 @@ public interface CrmHarness extends AutoCloseable {
     SignedRequest cardCall(Instant signedAt);
 
     // Faults
+
+    /** Whether its refusals ever say when to come back. */
+    default boolean saysHowLongToWait() {
+        return true;
+    }
 
     /** @param retryAfter null for an answer that says nothing of it */
     void throttleNextCalls(int calls, @Nullable Duration retryAfter);

@@ -27,6 +27,7 @@ class FoundChangesTests {
                 new CrmChange.Created(DEAL, AT),
                 new CrmChange.Deleted(DEAL, AT),
                 new CrmChange.Restored(DEAL, AT),
+                new CrmChange.Touched(DEAL, AT),
                 new CrmChange.Merged(CONTACT, List.of(new RecordRef(RecordType.CONTACT, "8"), CONTACT), AT),
                 new CrmChange.Converted(LEAD, List.of(CONTACT, DEAL), AT),
                 new CrmChange.AssociationChanged(CONTACT, DEAL, true, AT),

@@ -111,6 +111,11 @@ final class PastCrm implements CrmSession {
     }
 
     @Override
+    public RecordPage find(RecordType type, String field, Collection<String> values) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public int listSize() {
         return PAGE;
     }

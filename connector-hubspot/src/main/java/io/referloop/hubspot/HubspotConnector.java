@@ -6,6 +6,7 @@ import io.referloop.crm.Capability;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
+import io.referloop.crm.CrmPlace;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordRef;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** HubSpot. It lacks nothing of what the core expects of a CRM. */
+/** HubSpot. Its search tells nothing of what was deleted; beside that it lacks nothing of what the core expects of a CRM. */
 final class HubspotConnector implements CrmConnector {
 
     /** With or without a view behind it, on whichever of HubSpot's hosts. */
@@ -63,7 +64,7 @@ final class HubspotConnector implements CrmConnector {
 
     @Override
     public Set<Capability> lacks() {
-        return Set.of();
+        return Set.of(Capability.CHANGE_WALK);
     }
 
     /** Below this HubSpot does not certify an app. */
@@ -119,15 +120,16 @@ final class HubspotConnector implements CrmConnector {
     }
 
     @Override
-    public String linkTo(String accountId, RecordRef record) {
-        return properties.uiUrl() + "/contacts/" + HubspotPaths.encoded(accountId) + "/record/"
+    public String linkTo(CrmPlace account, RecordRef record) {
+        return properties.uiUrl() + "/contacts/" + HubspotPaths.encoded(account.accountId()) + "/record/"
                 + HubspotObjects.typeId(record.type()) + "/" + HubspotPaths.encoded(record.id());
     }
 
     @Override
-    public Optional<RecordRef> recordIn(String accountId, String link) {
+    public Optional<RecordRef> recordIn(CrmPlace account, String link) {
         var found = RECORD.matcher(link);
-        var type = found.find() && found.group(1).equals(accountId) ? HubspotObjects.type(found.group(2)) : null;
+        var type =
+                found.find() && found.group(1).equals(account.accountId()) ? HubspotObjects.type(found.group(2)) : null;
         return type == null ? Optional.empty() : Optional.of(new RecordRef(type, found.group(3)));
     }
 }

@@ -151,7 +151,7 @@ final class HubspotInstaller {
                 case GROUP -> createGroup(type, item);
                 case FIELD -> definitions.add(definition(item));
                 case ASSOCIATION -> createLabel(type);
-                case KEY, OBJECT -> throw unknown(item);
+                case KEY, OBJECT, PERMISSION -> throw unknown(item);
             }
         }
         createFields(paths.properties(type), definitions);

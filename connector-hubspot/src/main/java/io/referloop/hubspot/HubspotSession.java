@@ -91,6 +91,11 @@ final class HubspotSession implements CrmSession {
     }
 
     @Override
+    public RecordPage find(RecordType type, String field, Collection<String> values) {
+        return new HubspotWalk(client, paths, reader, account, HubspotWalk.PAGE).find(type, field, values);
+    }
+
+    @Override
     public int listSize() {
         return HubspotReader.BATCH;
     }

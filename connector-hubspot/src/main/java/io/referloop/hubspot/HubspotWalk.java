@@ -1,10 +1,13 @@
 package io.referloop.hubspot;
 
 import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmException;
 import io.referloop.crm.RecordPage;
 import io.referloop.crm.RecordType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class HubspotWalk {
 
     static final int PAGE = 200;
+    private static final int VALUES = 100;
     private static final String ID = "hs_object_id";
 
     private final HubspotClient client;
@@ -45,6 +49,47 @@ final class HubspotWalk {
         var body = Map.of("filterGroups", List.of(), "properties", List.of(ID), "limit", 1);
         var call = HubspotCall.search("count " + HubspotObjects.plural(type), paths.objects(type) + "/search", body);
         return client.ok(account, call).path("total").asLong(0);
+    }
+
+    /** As many at once as a filter takes; a property that the portal does not have is refused by the search, and leads to nobody. */
+    RecordPage find(RecordType type, String field, Collection<String> values) {
+        if (type == RecordType.LEAD) {
+            return new RecordPage(List.of(), List.of(), null);
+        }
+        var property = HubspotObjects.fields(type).entrySet().stream()
+                .filter(entry -> entry.getValue().equals(field))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(field);
+        var wanted = new ArrayList<>(new LinkedHashSet<>(values));
+        var found = new LinkedHashSet<String>();
+        for (int from = 0; from < wanted.size(); from += VALUES) {
+            found.addAll(search(type, property, wanted.subList(from, Math.min(from + VALUES, wanted.size()))));
+        }
+        return reader.read(type, found);
+    }
+
+    private List<String> search(RecordType type, String property, List<String> values) {
+        var body = Map.of(
+                "filterGroups",
+                        List.of(Map.of(
+                                "filters",
+                                List.of(Map.of("propertyName", property, "operator", "IN", "values", values)))),
+                "properties", List.of(ID),
+                "limit", pageSize);
+        var operation = "search " + HubspotObjects.plural(type);
+        var answer = client.send(account, HubspotCall.search(operation, paths.objects(type) + "/search", body));
+        if (answer.status() == 400) {
+            return List.of();
+        }
+        if (!answer.ok()) {
+            throw new CrmException(HubspotFailures.refused(operation, answer.refusal()));
+        }
+        var ids = new ArrayList<String>();
+        for (var result : answer.body().path("results")) {
+            ids.add(HubspotJson.text(result, "id", ""));
+        }
+        return ids;
     }
 
     private RecordPage byTime(RecordType type, long from) {

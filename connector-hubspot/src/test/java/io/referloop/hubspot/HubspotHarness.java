@@ -207,6 +207,11 @@ final class HubspotHarness implements CrmHarness {
     }
 
     @Override
+    public void withdraw(RecordType type, ReferralField field) {
+        // Nothing is there before it is installed.
+    }
+
+    @Override
     public void offerObjects() {
         portal.customObjects(true);
         var installation = portal.install();

@@ -13,6 +13,10 @@ import io.referloop.sandbox.salesforce.SavedOrg;
 import io.referloop.sandbox.salesforce.SfdxSource;
 import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Usage;
+import io.referloop.sandbox.salesforce.events.EventChange;
+import io.referloop.sandbox.salesforce.events.EventChannels;
+import io.referloop.sandbox.salesforce.events.OrgEvents;
+import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
 import io.referloop.sandbox.salesforce.oauth.Tokens.SavedTokens;
@@ -20,7 +24,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -47,6 +53,7 @@ public final class SalesforceSandbox implements AutoCloseable {
     private final LoopbackServer server;
     private final boolean seeded;
     private final Optional<StateFile> stateFile;
+    private final OrgEvents events;
 
     private SalesforceSandbox(Builder builder) {
         PortInUse.requireFree(builder.port);
@@ -63,6 +70,14 @@ public final class SalesforceSandbox implements AutoCloseable {
             org.seed();
         }
         this.server = LoopbackServer.start(builder.port, this::handle);
+        this.events = new OrgEvents(
+                org,
+                url(),
+                token -> oauth.tokens().session(token).isPresent(),
+                builder.clock,
+                builder.eventTimes,
+                builder.eventPort);
+        builder.channels.forEach(events.bus()::channel);
         stateFile.ifPresent(StateFile::follow);
     }
 
@@ -89,6 +104,11 @@ public final class SalesforceSandbox implements AutoCloseable {
         return oauth;
     }
 
+    /** Its change events, and where they are listened to. */
+    public OrgEvents events() {
+        return events;
+    }
+
     /** What was called how often. */
     public Usage usage() {
         return front.usage();
@@ -102,6 +122,7 @@ public final class SalesforceSandbox implements AutoCloseable {
     @Override
     public void close() {
         org.faults().close();
+        events.close();
         server.close();
         stateFile.ifPresent(StateFile::close);
     }
@@ -145,6 +166,9 @@ public final class SalesforceSandbox implements AutoCloseable {
         private OrgSettings settings = OrgSettings.standard();
         private UnaryOperator<ExternalApp> policies = app -> app;
         private Optional<OrgPackage> installed = Optional.empty();
+        private Map<String, Predicate<EventChange>> channels = Map.of();
+        private ServiceTimes eventTimes = ServiceTimes.standard();
+        private int eventPort;
 
         private boolean seeded;
         private Optional<Path> state = Optional.empty();
@@ -191,9 +215,22 @@ public final class SalesforceSandbox implements AutoCloseable {
             return this;
         }
 
-        /** Starts with a package's types and fields: {@code force-app/main/default} of its project. */
+        /** Starts with a package's types, fields and channels: {@code force-app/main/default} of its project. */
         public Builder installed(Path sfdxSource) {
             installed = Optional.of(SfdxSource.read(sfdxSource));
+            channels = EventChannels.read(sfdxSource);
+            return this;
+        }
+
+        /** Where change events are listened to; 0, as it is, for any free port. */
+        public Builder eventPort(int newPort) {
+            eventPort = newPort;
+            return this;
+        }
+
+        /** How long the event service waits before it says that it is alive, or gives somebody up. */
+        public Builder eventTimes(ServiceTimes times) {
+            eventTimes = times;
             return this;
         }
 

@@ -22,6 +22,8 @@ public enum Knob {
     HANG_TOKEN_AFTER_ACTING("hangTokenAfterActing", 50),
     /** The next n records to be written are refused with UNABLE_TO_LOCK_ROW. */
     LOCK_NEXT_RECORDS("lockNextRecords", 1_000_000),
+    /** The next n records to be written are refused by a validation rule. */
+    REFUSE_NEXT_RECORDS("refuseNextRecords", 1_000_000),
     /** The next n records to be written are refused with a status code that no client of 65.0 knows. */
     UNKNOWN_STATUS_OF_NEXT_RECORDS("unknownStatusOfNextRecords", 1_000_000),
     /** The next n sessions are refused as expired, though they are not. */

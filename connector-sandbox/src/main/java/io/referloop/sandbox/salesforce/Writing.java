@@ -157,6 +157,12 @@ final class Writing {
 
     private Optional<Result> locked(Transaction transaction, Write write) {
         String id = Records.idOf(write);
+        if (faults.strikes(Knob.REFUSE_NEXT_RECORDS)) {
+            return Optional.of(Result.refused(
+                    id,
+                    List.of(Refusal.of(
+                            "FIELD_CUSTOM_VALIDATION_EXCEPTION", "A rule of the organisation refuses this"))));
+        }
         if (faults.strikes(Knob.UNKNOWN_STATUS_OF_NEXT_RECORDS)) {
             return Optional.of(
                     Result.refused(id, List.of(Refusal.of("SANDBOX_NEW_STATUS", "a code of a later release"))));

@@ -1,9 +1,11 @@
 package io.referloop.server.card;
 
+import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
 import io.referloop.connection.Crms;
 import io.referloop.crm.CallerVerifier.Verdict;
 import io.referloop.crm.CrmConnector;
+import io.referloop.crm.CrmPlace;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.insight.ConnectionList;
@@ -162,6 +164,10 @@ class AccountController {
         UUID workspace = address.workspace();
         ZoneId zone = workspaces.get(workspace).zone();
         CrmConnector connector = crms.get(crm);
+        CrmPlace place = connections
+                .find(workspace, address.connection())
+                .map(Connection::place)
+                .orElse(new CrmPlace(caller.accountId(), null));
         List<Program> current = programs.current(workspace);
         Map<UUID, String> names = current.stream().collect(Collectors.toMap(Program::id, Program::name));
         Map<EligibleTab, Long> totals = eligible.totalsIn(workspace, address.connection());
@@ -179,7 +185,7 @@ class AccountController {
                                         : it.since().atZone(zone).toLocalDate().toString(),
                                 it.askedAt(),
                                 it.program() == null ? null : names.get(it.program()),
-                                connector.linkTo(caller.accountId(), new RecordRef(RecordType.CONTACT, it.record()))))
+                                connector.linkTo(place, new RecordRef(RecordType.CONTACT, it.record()))))
                         .toList(),
                 totals.getOrDefault(EligibleTab.NOW, 0L),
                 totals.getOrDefault(EligibleTab.LATER, 0L),

@@ -207,7 +207,7 @@ class CompareController {
             if (connection != null) {
                 RecordRef record = it.record();
                 crms.find(connection.crm())
-                        .ifPresent(crm -> links.put(it.id(), crm.linkTo(connection.accountId(), record)));
+                        .ifPresent(crm -> links.put(it.id(), crm.linkTo(connection.place(), record)));
             }
         });
         return links;

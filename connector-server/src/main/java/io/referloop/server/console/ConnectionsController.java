@@ -5,6 +5,7 @@ import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
 import io.referloop.connection.Crms;
 import io.referloop.connection.Installing;
+import io.referloop.crm.Capability;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.InstallPlan;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -94,7 +96,9 @@ class ConnectionsController {
         if (!connector.oauth().configured()) {
             return "redirect:/connections";
         }
-        URI consent = connecting.begin(seat.workspaceId(), session.getId(), crm);
+        @Nullable
+        URI consent =
+                connector.oauth().asksAPerson() ? connecting.begin(seat.workspaceId(), session.getId(), crm) : null;
         model.addAttribute("crm", connector);
         model.addAttribute("scopes", connector.oauth().scopes());
         model.addAttribute("hasOptional", connector.oauth().scopes().stream().anyMatch(OAuthProfile.Scope::optional));
@@ -108,13 +112,39 @@ class ConnectionsController {
             @PathVariable String crm,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(required = false) @Nullable String code,
+            @RequestParam(defaultValue = "") String error,
+            @RequestParam(name = "error_description", defaultValue = "") String description,
             HttpSession session,
             RedirectAttributes next) {
         if (crms.find(crm).isEmpty()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
+        return connected(
+                crm,
+                next,
+                () -> connecting.complete(
+                        seat.workspaceId(),
+                        session.getId(),
+                        crm,
+                        state,
+                        code,
+                        (error + " " + description).strip(),
+                        seat.actor()));
+    }
+
+    /** For a CRM that nobody has to be sent to. */
+    @PostMapping("/connect/{crm}")
+    String connect(Seat seat, @PathVariable String crm, RedirectAttributes next) {
+        CrmConnector connector = crms.find(crm).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (!connector.oauth().configured() || connector.oauth().asksAPerson()) {
+            return "redirect:/connections";
+        }
+        return connected(crm, next, () -> connecting.connect(seat.workspaceId(), crm, seat.actor()));
+    }
+
+    private String connected(String crm, RedirectAttributes next, Supplier<Connecting.Outcome> ended) {
         try {
-            switch (connecting.complete(seat.workspaceId(), session.getId(), crm, state, code, seat.actor())) {
+            switch (ended.get()) {
                 case Connecting.Outcome.Connected(Connection connection) -> {
                     next.addFlashAttribute("done", connection.accountName() + " is connected.");
                     return "redirect:/connections/" + connection.id() + "/fields";
@@ -143,6 +173,11 @@ class ConnectionsController {
         }
         model.addAttribute("connection", connection);
         model.addAttribute("crm", name(connection));
+        model.addAttribute(
+                "creates",
+                crms.find(connection.crm())
+                        .map(it -> !it.lacks().contains(Capability.FIELD_INSTALL))
+                        .orElse(false));
         return "fields";
     }
 

@@ -138,7 +138,7 @@ class EligibleController {
                 AskDraft.of(line, program),
                 connector == null
                         ? null
-                        : connector.linkTo(line.accountId(), new RecordRef(RecordType.CONTACT, line.record())),
+                        : connector.linkTo(line.place(), new RecordRef(RecordType.CONTACT, line.record())),
                 connector == null ? line.crm() : connector.name());
     }
 

@@ -18,6 +18,7 @@ final class PlanWords {
         add(parts, items, "group", "groups", InstallPlan.Kind.GROUP);
         add(parts, items, "association label", "association labels", InstallPlan.Kind.ASSOCIATION);
         add(parts, items, "object", "objects", InstallPlan.Kind.OBJECT);
+        add(parts, items, "permission", "permissions", InstallPlan.Kind.PERMISSION);
         if (parts.size() < 2) {
             return parts.isEmpty() ? "nothing" : parts.getFirst();
         }

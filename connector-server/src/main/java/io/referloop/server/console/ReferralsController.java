@@ -131,8 +131,7 @@ class ReferralsController {
         CrmConnector connector = connectors.get(link.crm());
         String url = connector == null || link.gone()
                 ? null
-                : connector.linkTo(
-                        link.accountId(), new RecordRef(RecordType.valueOf(link.objectType()), link.recordId()));
+                : connector.linkTo(link.place(), new RecordRef(RecordType.valueOf(link.objectType()), link.recordId()));
         return new Link(link, url);
     }
 

@@ -41,7 +41,7 @@ class StageTrials {
     Optional<RecordRef> meant(Connection connection, String idOrLink, RecordType type) {
         String text = idOrLink.strip();
         if (text.contains("/")) {
-            return crms.find(connection.crm()).flatMap(crm -> crm.recordIn(connection.accountId(), text));
+            return crms.find(connection.crm()).flatMap(crm -> crm.recordIn(connection.place(), text));
         }
         return text.matches("[A-Za-z0-9]{1,40}") ? Optional.of(new RecordRef(type, text)) : Optional.empty();
     }
@@ -74,7 +74,7 @@ class StageTrials {
         return new Trial(
                 name,
                 record.ref(),
-                crms.get(connection.crm()).linkTo(connection.accountId(), record.ref()),
+                crms.get(connection.crm()).linkTo(connection.place(), record.ref()),
                 standing.status(),
                 why(standing, tracks, record),
                 moves);

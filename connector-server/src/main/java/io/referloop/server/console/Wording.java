@@ -129,6 +129,7 @@ class Wording {
             case LINKED -> "Holding records against the CRM";
             case BOOKS -> "Holding rewards against the facts";
             case CHANGED_DEALS -> "Reading deals that changed";
+            case CHANGED -> "Reading what changed";
         };
     }
 
@@ -139,6 +140,7 @@ class Wording {
             case KEY -> "unique property";
             case ASSOCIATION -> "association label";
             case OBJECT -> "object";
+            case PERMISSION -> "permission";
         };
     }
 
@@ -317,6 +319,7 @@ class Wording {
         return switch (via) {
             case "SUBMITTED" -> "the record it was submitted from";
             case "ASSOCIATED" -> "belongs to a linked record in the CRM";
+            case "SAME_PERSON" -> "the same person or sale in another CRM";
             case "MERGED" -> "took over from a merged record";
             default -> plain(via);
         };

@@ -273,7 +273,7 @@ class InstallAcceptanceTests {
                 scopes,
                 portal.users().getFirst().userId(),
                 "");
-        var outcome = connecting.complete(world.workspace, "session", "hubspot", state, code, OWNER);
+        var outcome = connecting.complete(world.workspace, "session", "hubspot", state, code, "", OWNER);
         assertThat(consent).contains("optional_scope=crm.objects.owners.read%20");
         assertThat(outcome).isInstanceOf(Connecting.Outcome.Connected.class);
         return ((Connecting.Outcome.Connected) outcome).connection().id();

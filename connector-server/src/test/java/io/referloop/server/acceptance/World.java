@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -68,7 +69,10 @@ public final class World implements AutoCloseable {
     private final Map<String, Object> settings;
     private final List<ConfigurableApplicationContext> servers = new ArrayList<>();
 
-    private World(@Nullable DatabaseAddress given, UnaryOperator<Sandbox.Builder> crm) {
+    private World(
+            @Nullable DatabaseAddress given,
+            UnaryOperator<Sandbox.Builder> crm,
+            BiFunction<TestClock, URI, Map<String, Object>> more) {
         Log.listen();
         int port = freePort();
         url = URI.create("http://localhost:" + port);
@@ -88,6 +92,7 @@ public final class World implements AutoCloseable {
                 .subscribe(ObjectType.CONTACT, "nps_score", "first_payroll_date")
                 .start();
         settings = settings(given);
+        settings.putAll(more.apply(clock, url));
         database = new Database(
                 setting("referloop.db.url"), setting("referloop.db.user"), setting("referloop.db.password"));
         start(port);
@@ -108,17 +113,26 @@ public final class World implements AutoCloseable {
 
     /** A world of its own, for a test that stops or breaks more than one account. */
     static World own() {
-        return new World(null, UnaryOperator.identity());
+        return beside((clock, url) -> Map.of());
+    }
+
+    /**
+     * A world of its own beside a second CRM.
+     *
+     * @param crm starts that, by the world's clock and the server's address, and tells the server's settings for it
+     */
+    static World beside(BiFunction<TestClock, URI, Map<String, Object>> crm) {
+        return new World(null, UnaryOperator.identity(), crm);
     }
 
     /** A world on a database that the test holds in its hands. */
     static World on(DatabaseAddress database) {
-        return new World(database, UnaryOperator.identity());
+        return new World(database, UnaryOperator.identity(), (clock, url) -> Map.of());
     }
 
     /** What a newcomer finds after the start: a CRM with a sample company and the card in it, and nothing connected. */
     public static World untouched(Path cardFolder) {
-        return new World(null, crm -> crm.seeded().cardDir(cardFolder));
+        return new World(null, crm -> crm.seeded().cardDir(cardFolder), (clock, url) -> Map.of());
     }
 
     /** The console's first page. */
@@ -182,6 +196,7 @@ public final class World implements AutoCloseable {
                 "hubspot",
                 state,
                 portal.authorizationCode(redirect, scopes),
+                "",
                 "owner@northwind.example");
         if (!(outcome instanceof Connecting.Outcome.Connected connected)) {
             throw new IllegalStateException("not connected: " + outcome);

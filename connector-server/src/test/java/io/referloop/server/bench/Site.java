@@ -178,7 +178,7 @@ final class Site implements AutoCloseable {
         URI consent = connecting.begin(workspace, "session", "hubspot");
         String state = consent.getRawQuery().replaceFirst(".*[?&]?state=([^&]+).*", "$1");
         String code = portal.authorizationCode(redirect);
-        var outcome = connecting.complete(workspace, "session", "hubspot", state, code, "owner@northwind.example");
+        var outcome = connecting.complete(workspace, "session", "hubspot", state, code, "", "owner@northwind.example");
         if (outcome instanceof Connecting.Outcome.Connected connected) {
             UUID connection = connected.connection().id();
             if (server.getBean(StageDecisions.class).acceptSuggestions(workspace, connection, "bench") == 0) {

@@ -8,6 +8,7 @@ import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
+import io.referloop.crm.CrmPlace;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSession;
@@ -96,13 +97,13 @@ public final class FakeCrm implements CrmConnector {
     }
 
     @Override
-    public String linkTo(String accountId, RecordRef record) {
-        return "https://crm.example/" + accountId + "/" + record.type() + "/" + record.id();
+    public String linkTo(CrmPlace account, RecordRef record) {
+        return "https://crm.example/" + account.accountId() + "/" + record.type() + "/" + record.id();
     }
 
     @Override
-    public Optional<RecordRef> recordIn(String accountId, String link) {
-        String start = "https://crm.example/" + accountId + "/";
+    public Optional<RecordRef> recordIn(CrmPlace account, String link) {
+        String start = "https://crm.example/" + account.accountId() + "/";
         String[] parts = link.startsWith(start) ? link.substring(start.length()).split("/", -1) : new String[0];
         return parts.length == 2
                 ? Optional.of(new RecordRef(RecordType.valueOf(parts[0]), parts[1]))
@@ -239,6 +240,11 @@ public final class FakeCrm implements CrmConnector {
                     List.of(),
                     opened,
                     opened.plus(Duration.ofDays(40)));
+        }
+
+        @Override
+        public RecordPage find(RecordType type, String field, Collection<String> values) {
+            return new RecordPage(List.of(), List.of(), null);
         }
 
         @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.referloop.salesforce;
+
+import org.jspecify.annotations.NullMarked;

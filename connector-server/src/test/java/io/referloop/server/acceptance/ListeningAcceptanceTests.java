@@ -1,0 +1,197 @@
+package io.referloop.server.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.referloop.connection.Connecting;
+import io.referloop.connection.Connections;
+import io.referloop.crm.CrmRecord;
+import io.referloop.crm.RecordType;
+import io.referloop.intake.StageDecisions;
+import io.referloop.referral.Submission;
+import io.referloop.referral.Submissions;
+import io.referloop.referral.SubmitReferral;
+import io.referloop.sandbox.SalesforceSandbox;
+import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
+import io.referloop.sandbox.salesforce.events.ServiceTimes;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A CRM that is listened to, by two servers: whatever happens to the line, every change arrives and counts once. */
+@ExtendWith(Log.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ListeningAcceptanceTests {
+
+    private static final Path PACKAGE = Path.of("../connector-salesforce/salesforce-app/force-app/main/default");
+
+    private final List<SalesforceSandbox> started = new ArrayList<>();
+    private final World world = World.beside(this::salesforce);
+    private UUID connection = new UUID(0, 0);
+
+    @BeforeAll
+    void connectAndListenWithTwoServers() {
+        var outcome = world.bean(Connecting.class).connect(world.workspace, "salesforce", "owner@northwind.example");
+        assertThat(outcome).isInstanceOf(Connecting.Outcome.Connected.class);
+        connection = ((Connecting.Outcome.Connected) outcome).connection().id();
+        assertThat(world.bean(StageDecisions.class)
+                        .acceptSuggestions(world.workspace, connection, "owner@northwind.example"))
+                .isPositive();
+        world.anotherServer();
+        awaitHeard();
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+        started.forEach(SalesforceSandbox::close);
+    }
+
+    @Test
+    void aWonDealIsHeardOnceOnOneStream() {
+        String deal = referred("Northwind");
+
+        crm().org().update(deal, Map.of("StageName", "Closed Won"));
+
+        awaitWon(deal);
+        assertThat(crm().events().bus().streams()).isEqualTo(1);
+        assertThat(won(deal)).isEqualTo(1);
+    }
+
+    @Test
+    void aDroppedStreamLosesNothing() {
+        List<String> deals = List.of(referred("One"), referred("Two"), referred("Three"));
+        crm().events().bus().faults().set(Knob.DROP_AFTER_EVENTS, 1);
+        crm().events().bus().drop();
+
+        deals.forEach(deal -> crm().org().update(deal, Map.of("StageName", "Closed Won")));
+
+        deals.forEach(this::awaitWon);
+        crm().events().bus().faults().clear();
+        assertThat(deals).allSatisfy(deal -> assertThat(won(deal)).isEqualTo(1));
+    }
+
+    @Test
+    void aSilentStreamIsGivenUp() {
+        String deal = referred("Quiet");
+        crm().events().bus().faults().set(Knob.SILENT, 1);
+        crm().org().update(deal, Map.of("StageName", "Closed Won"));
+        world.awaitUntil(() -> world.query(
+                        "SELECT count(*) FROM crm_line WHERE state <> 'OPEN' AND problem LIKE '%said nothing%'")
+                == 1);
+
+        crm().events().bus().faults().clear();
+
+        awaitWon(deal);
+        assertThat(won(deal)).isEqualTo(1);
+    }
+
+    @Test
+    void aGapIsRead() {
+        String deal = referred("Gap");
+        crm().events().bus().faults().set(Knob.GAP_NEXT_CHANGES, 1);
+
+        crm().org().update(deal, Map.of("StageName", "Closed Won"));
+
+        awaitWon(deal);
+    }
+
+    @Test
+    void whatWasMissedForFourDaysIsRead() {
+        String deal = referred("Late");
+        world.stopServers();
+        crm().org().update(deal, Map.of("StageName", "Closed Won"));
+        world.clock.advance(Duration.ofDays(4));
+
+        world.startAgain();
+        world.anotherServer();
+
+        awaitWon(deal);
+        awaitHeard();
+        String after = referred("After");
+        crm().org().update(after, Map.of("StageName", "Closed Won"));
+        awaitWon(after);
+    }
+
+    private SalesforceSandbox crm() {
+        return started.getFirst();
+    }
+
+    private Map<String, Object> salesforce(TestClock clock, URI connector) {
+        SalesforceSandbox sandbox = SalesforceSandbox.builder()
+                .clock(clock)
+                .connector(connector)
+                .installed(PACKAGE)
+                .policies(app -> app.runAs("referloop.integration@fjordlight.example"))
+                .eventTimes(new ServiceTimes(Duration.ofMillis(300), Duration.ofSeconds(30)))
+                .start();
+        started.add(sandbox);
+        return Map.of(
+                "referloop.salesforce.client-id", sandbox.oauth().app().clientId(),
+                "referloop.salesforce.client-secret", sandbox.oauth().app().clientSecret(),
+                "referloop.salesforce.grant", "client-credentials",
+                "referloop.salesforce.login-url", sandbox.url(),
+                "referloop.salesforce.events.url", sandbox.events().url(),
+                "referloop.salesforce.events.silence", "2s");
+    }
+
+    /** A referred deal in its first stage. */
+    private String referred(String name) {
+        String account = crm().org().create("Account", Map.of("Name", name));
+        String deal = crm().org()
+                .create(
+                        "Opportunity",
+                        Map.of(
+                                "Name", name,
+                                "AccountId", account,
+                                "StageName", "Prospecting",
+                                "CloseDate", "2030-12-31",
+                                "Amount", "1000"));
+        CrmRecord record = world.bean(Connections.class)
+                .open(world.workspace, connection)
+                .read(RecordType.DEAL, List.of(deal))
+                .records()
+                .getFirst();
+        Submission submission = world.bean(Submissions.class)
+                .submit(new SubmitReferral(
+                        world.workspace,
+                        connection,
+                        UUID.randomUUID().toString(),
+                        record,
+                        List.of(),
+                        "sarah@acme.example",
+                        "Sarah Chen",
+                        null,
+                        Map.of(),
+                        "rep@fjordlight.example",
+                        "CARD",
+                        "test"));
+        assertThat(submission).isInstanceOf(Submission.Accepted.class);
+        return deal;
+    }
+
+    private void awaitHeard() {
+        world.awaitUntil(() -> world.query("SELECT count(*) FROM crm_line WHERE state = 'OPEN' AND position IS NOT NULL") == 1
+                && crm().events().bus().streams() == 1);
+    }
+
+    private void awaitWon(String deal) {
+        world.awaitUntil(() -> world.query("""
+                        SELECT count(*) FROM referral r JOIN referral_link l USING (workspace_id, referral_id)
+                        WHERE l.record_id = ? AND r.status = 'WON'""", deal) == 1);
+    }
+
+    private long won(String deal) {
+        return world.query("""
+                        SELECT count(*) FROM reward r JOIN referral_link l USING (workspace_id, referral_id)
+                        WHERE l.record_id = ? AND r.rule = 'won-share'""", deal);
+    }
+}
