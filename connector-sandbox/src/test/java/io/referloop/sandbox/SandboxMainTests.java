@@ -54,7 +54,9 @@ class SandboxMainTests {
             assertThat(run("--port", port, "--smtp-port", freePort(), "--salesforce-port", salesforce))
                     .isEqualTo(2);
 
-            assertThat(errors.toString()).contains("Port " + salesforce + " is in use").contains("--salesforce-port");
+            assertThat(errors.toString())
+                    .contains("Port " + salesforce + " is in use")
+                    .contains("--salesforce-port");
         }
         try (var free = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress())) {
             assertThat(free.isBound()).isTrue();
