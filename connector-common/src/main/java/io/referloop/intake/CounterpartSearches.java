@@ -39,9 +39,8 @@ class CounterpartSearches {
 
     /** Joins the transaction that moved them, and travels with its next statement; nothing where a workspace has one account only. */
     void want(ReferralsMoved moved) {
-        List<UUID> referrals = moved.movements().stream()
-                .map(it -> it.referral().id())
-                .toList();
+        List<UUID> referrals =
+                moved.movements().stream().map(it -> it.referral().id()).toList();
         trips.tell(
                 """
                         INSERT INTO counterpart_search AS s (workspace_id, connection_id, referral_id, not_before)

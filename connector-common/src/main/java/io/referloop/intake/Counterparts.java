@@ -195,8 +195,8 @@ class Counterparts implements DisposableBean {
     /** The other account's records say what they are called here. */
     private List<Found> idsThere(Connection here, Connection there, Map<RecordKey, UUID> keys) {
         List<Found> found = new ArrayList<>();
-        Map<RecordType, List<SyncField>> fields = crms.get(here.crm()).syncFields(there.crm()).stream()
-                .collect(Collectors.groupingBy(SyncField::theirs));
+        Map<RecordType, List<SyncField>> fields =
+                crms.get(here.crm()).syncFields(there.crm()).stream().collect(Collectors.groupingBy(SyncField::theirs));
         fields.forEach((theirs, wanted) -> {
             List<String> ids = ids(keys, theirs);
             if (ids.isEmpty()) {
@@ -234,13 +234,13 @@ class Counterparts implements DisposableBean {
             if (ids.isEmpty()) {
                 continue;
             }
-            CrmSession session = connections
-                    .open(here.workspaceId(), here.id())
-                    .alsoReading(field.theirs(), List.of(field.field()));
+            CrmSession session =
+                    connections.open(here.workspaceId(), here.id()).alsoReading(field.theirs(), List.of(field.field()));
             for (CrmRecord record :
                     session.find(field.theirs(), field.field(), ids).records()) {
                 RecordKey key = new RecordKey(
-                        there.id(), new RecordRef(field.ours(), record.field(field.field()).orElse("-")));
+                        there.id(),
+                        new RecordRef(field.ours(), record.field(field.field()).orElse("-")));
                 UUID referral = keys.get(key);
                 if (referral != null) {
                     found.add(new Found(record, referral, key));
@@ -261,8 +261,8 @@ class Counterparts implements DisposableBean {
     private void take(Stream stream, List<Found> found) {
         Set<UUID> moved = new TreeSet<>();
         Set<RecordRef> deals = new LinkedHashSet<>();
-        Map<RecordKey, UUID> linked =
-                links.find(stream.workspace(), found.stream().map(it -> key(stream, it)).toList());
+        Map<RecordKey, UUID> linked = links.find(
+                stream.workspace(), found.stream().map(it -> key(stream, it)).toList());
         List<Progress.Statement> same = new ArrayList<>();
         for (Found one : found) {
             RecordKey key = key(stream, one);
@@ -272,13 +272,14 @@ class Counterparts implements DisposableBean {
                 continue;
             }
             if (owner == null) {
-                String label = one.record().field(CrmRecord.NAME).orElse(key.ref().id());
-                if (links.link(stream.workspace(), one.referral(), Map.of(key, label), VIA).isEmpty()) {
+                String label =
+                        one.record().field(CrmRecord.NAME).orElse(key.ref().id());
+                if (links.link(stream.workspace(), one.referral(), Map.of(key, label), VIA)
+                        .isEmpty()) {
                     continue;
                 }
                 moved.add(one.referral());
-                recordFacts.take(
-                        stream.workspace(), stream.connection(), Map.of(one.record(), one.referral()), VIA);
+                recordFacts.take(stream.workspace(), stream.connection(), Map.of(one.record(), one.referral()), VIA);
             }
             deals.addAll(one.record().associated(RecordType.DEAL));
             if (one.twin() != null && key.ref().type() == RecordType.DEAL) {
@@ -289,7 +290,9 @@ class Counterparts implements DisposableBean {
         lookups.want(
                 stream.workspace(),
                 stream.connection(),
-                deals.stream().map(it -> new Lookups.Wanted(it, !moved.isEmpty(), VIA)).toList());
+                deals.stream()
+                        .map(it -> new Lookups.Wanted(it, !moved.isEmpty(), VIA))
+                        .toList());
         progress.settle(stream.workspace(), moved, VIA);
     }
 
@@ -300,12 +303,13 @@ class Counterparts implements DisposableBean {
     private void contested(Stream stream, Found found) {
         deadLetters.add(
                 stream.workspace(),
-                List.of(DeadLetter.Entry.of(
-                        stream.connection(),
-                        DeadLetter.Cause.TWO_REFERRALS,
-                        found.record().ref(),
-                        RecordFacts.words(found.record().ref()),
-                        "The same person was referred in another CRM too, under another referral; which one counts has to be decided.")));
+                List.of(
+                        DeadLetter.Entry.of(
+                                stream.connection(),
+                                DeadLetter.Cause.TWO_REFERRALS,
+                                found.record().ref(),
+                                RecordFacts.words(found.record().ref()),
+                                "The same person was referred in another CRM too, under another referral; which one counts has to be decided.")));
     }
 
     private Pause after(Stream stream, Collection<UUID> referrals, CrmFailure failure) {
@@ -320,5 +324,6 @@ class Counterparts implements DisposableBean {
     }
 
     /** @param twin the record of the other account that a sync says this one is; null when only the mailbox says so */
-    private record Found(CrmRecord record, UUID referral, @Nullable RecordKey twin) {}
+    private record Found(
+            CrmRecord record, UUID referral, @Nullable RecordKey twin) {}
 }

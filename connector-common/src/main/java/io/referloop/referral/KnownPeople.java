@@ -25,13 +25,11 @@ public class KnownPeople {
         Map<UUID, Set<String>> mailboxes = new HashMap<>();
         jdbc.sql("""
                         SELECT referral_id, value FROM referral_identity
-                        WHERE workspace_id = ? AND kind = 'EMAIL' AND referral_id = ANY (?::text[]::uuid[])""")
-                .params(workspace, Rows.column(referrals))
-                .query(row -> {
-                    mailboxes
-                            .computeIfAbsent(row.getObject("referral_id", UUID.class), id -> new TreeSet<>())
-                            .add(row.getString("value"));
-                });
+                        WHERE workspace_id = ? AND kind = 'EMAIL' AND referral_id = ANY (?::text[]::uuid[])""").params(workspace, Rows.column(referrals)).query(row -> {
+            mailboxes
+                    .computeIfAbsent(row.getObject("referral_id", UUID.class), id -> new TreeSet<>())
+                    .add(row.getString("value"));
+        });
         return mailboxes;
     }
 

@@ -207,8 +207,8 @@ public final class ReferralHistory {
                         .anyMatch(other -> Fact.named(other).equals(twin)
                                 && !isGone(other)
                                 && latest(other, Fact.SAME_AS)
-                                        .filter(back -> back.value().equals(Fact.named(record))
-                                                && other.compareTo(record) > 0)
+                                        .filter(back ->
+                                                back.value().equals(Fact.named(record)) && other.compareTo(record) > 0)
                                         .isEmpty()))
                 .isPresent();
     }

@@ -1,8 +1,8 @@
 package io.referloop.reward;
 
-import io.referloop.program.Beneficiary;
 import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
+import io.referloop.program.Beneficiary;
 import io.referloop.program.ReferralStatus;
 import io.referloop.referral.Referral;
 import java.time.Instant;
@@ -65,7 +65,9 @@ public final class Summary {
                         line.sentence(),
                         line.why().stream().map(Summary::step).collect(Collectors.joining("\n")),
                         day(line.earnedAt(), zone).toString(),
-                        line.releaseAt() == null ? "" : day(line.releaseAt(), zone).toString()))
+                        line.releaseAt() == null
+                                ? ""
+                                : day(line.releaseAt(), zone).toString()))
                 .toList();
     }
 

@@ -481,7 +481,9 @@ public abstract class CrmConnectorContract {
                         List.of("grace@initech.example", "ada@initech.example", "nobody@initech.example"));
 
         assertThat(found.records()).extracting(CrmRecord::ref).containsExactlyInAnyOrder(ada, grace);
-        assertThat(session().find(RecordType.CONTACT, "no_such_field", List.of("x")).records())
+        assertThat(session()
+                        .find(RecordType.CONTACT, "no_such_field", List.of("x"))
+                        .records())
                 .isEmpty();
     }
 
