@@ -45,6 +45,9 @@ public record CrmRecord(
     /** The e-mail of the CRM user who owns the record. */
     public static final String OWNER_EMAIL = "ownerEmail";
 
+    /** {@code true} on a lead that became the records which it is associated with. */
+    public static final String CONVERTED = "converted";
+
     /** Stands alone among the fields of a contact whom we were asked to forget: what else the CRM says of it is not read. */
     public static final String FORGOTTEN = "forgotten";
 
@@ -72,6 +75,11 @@ public record CrmRecord(
 
     public Optional<String> field(String name) {
         return Optional.ofNullable(fields.get(name));
+    }
+
+    /** What a lead became; empty for one that is still a lead, and for any other record. */
+    public List<RecordRef> became() {
+        return ref.type() == RecordType.LEAD && fields.containsKey(CONVERTED) ? associated : List.of();
     }
 
     /** Whether this is somebody whom we were asked to forget. */

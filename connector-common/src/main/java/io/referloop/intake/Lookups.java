@@ -29,6 +29,7 @@ import io.referloop.workspace.SqlTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +246,7 @@ class Lookups implements DisposableBean {
         UUID own = linked.get(key);
         Set<UUID> candidates = new HashSet<>(linked.values());
         if (own != null) {
+            convert(stream, record, own, correlation);
             recordFacts.take(stream.workspace(), stream.connection(), Map.of(record, own), correlation);
         } else if (candidates.size() == 1) {
             UUID referral = candidates.iterator().next();
@@ -271,6 +273,18 @@ class Lookups implements DisposableBean {
                             "Its contacts and companies belong to " + candidates.size()
                                     + " referrals; which one it counts for has to be decided.")));
         }
+    }
+
+    /** A lead that was read speaks for its referral together with what it became. */
+    private void convert(Stream stream, CrmRecord lead, UUID referral, String correlation) {
+        Map<RecordKey, String> labels = new HashMap<>();
+        lead.became().forEach(ref -> labels.put(new RecordKey(stream.connection(), ref), RecordFacts.words(ref)));
+        want(
+                stream.workspace(),
+                stream.connection(),
+                links.link(stream.workspace(), referral, labels, "CONVERTED").stream()
+                        .map(key -> new Wanted(key.ref(), true, correlation))
+                        .toList());
     }
 
     private boolean closedBeforeTheClaim(Stream stream, CrmRecord record, UUID referral) {

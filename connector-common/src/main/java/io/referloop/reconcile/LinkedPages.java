@@ -120,6 +120,7 @@ class LinkedPages {
                 Comparison.missing(known, clock.instant()).ifPresent(found::add);
             }
         }
+        found.addAll(converted(source, reading, now));
         found.addAll(unfollowed(source, reading, now, stages));
         return found;
     }
@@ -130,6 +131,28 @@ class LinkedPages {
         if (!changes.isEmpty()) {
             inbox.tell(source.workspace(), source.connection(), correlation, changes);
         }
+    }
+
+    /** Leads that became records which do not all speak for the referral yet. */
+    private List<Found> converted(Source source, Reading reading, Map<RecordRef, LinkedRecord> now) {
+        List<RecordRef> became = reading.page().records().stream()
+                .flatMap(it -> it.became().stream())
+                .toList();
+        Map<RecordRef, LinkedRecord> known = became.isEmpty() ? Map.of() : linked.of(source, became);
+        List<Found> found = new ArrayList<>();
+        for (CrmRecord record : reading.page().records()) {
+            LinkedRecord lead = reading.steady(now, record.requested());
+            if (lead != null && !known.keySet().containsAll(record.became())) {
+                found.add(new Found(
+                        Difference.Cause.DEAL_NOT_FOLLOWED,
+                        record.ref(),
+                        lead.referral(),
+                        "still a lead",
+                        "was converted",
+                        List.of(new CrmChange.Converted(record.ref(), record.became(), record.updatedAt()))));
+            }
+        }
+        return found;
     }
 
     private List<Found> unfollowed(Source source, Reading reading, Map<RecordRef, LinkedRecord> now, StageMap stages) {

@@ -100,6 +100,9 @@ final class SalesforceRecords {
         if (type == RecordType.DEAL) {
             fields.putIfAbsent(CrmRecord.CURRENCY, currency);
         }
+        if (type == RecordType.LEAD && row.flag("IsConverted")) {
+            fields.put(CrmRecord.CONVERTED, "true");
+        }
         for (String field : also) {
             String value = value(row, asWritten(field));
             if (value != null) {

@@ -159,6 +159,7 @@ class SalesforceOrganisationTests {
         assertThat(read.associated())
                 .extracting(RecordRef::type)
                 .containsExactlyInAnyOrder(RecordType.CONTACT, RecordType.COMPANY, RecordType.DEAL);
+        assertThat(read.became()).isEqualTo(read.associated());
         RecordRef contact = read.associated(RecordType.CONTACT).getFirst();
         assertThat(session()
                         .read(RecordType.CONTACT, List.of(contact.id()))
