@@ -92,7 +92,8 @@ final class SalesforceKeeper {
             Outcome outcome = new Outcome.Failed(failed.failure());
             batch.stream()
                     .filter(entry -> !(outcomes.get(entry) instanceof Outcome.Failed))
-                    .filter(entry -> !outcomes.containsKey(entry) || !entry.rewards().isEmpty())
+                    .filter(entry ->
+                            !outcomes.containsKey(entry) || !entry.rewards().isEmpty())
                     .forEach(entry -> outcomes.put(entry, outcome));
         }
     }

@@ -277,6 +277,16 @@ final class SalesforceHarness implements CrmHarness {
     }
 
     @Override
+    public String waitingAction(RecordRef record) {
+        throw new UnsupportedOperationException("Salesforce's automations write records and wait for nobody");
+    }
+
+    @Override
+    public Optional<Map<String, String>> toldAction(String callback) {
+        throw new UnsupportedOperationException("Salesforce's automations write records and wait for nobody");
+    }
+
+    @Override
     public SignedRequest cardCall(Instant signedAt) {
         return new SignedRequest("GET", "/cards/salesforce/DEAL/1", Map.of(), new byte[0]);
     }

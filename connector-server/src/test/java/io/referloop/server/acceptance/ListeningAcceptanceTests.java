@@ -84,9 +84,9 @@ class ListeningAcceptanceTests {
         String deal = referred("Quiet");
         crm().events().bus().faults().set(Knob.SILENT, 1);
         crm().org().update(deal, Map.of("StageName", "Closed Won"));
-        world.awaitUntil(() -> world.query(
-                        "SELECT count(*) FROM crm_line WHERE state <> 'OPEN' AND problem LIKE '%said nothing%'")
-                == 1);
+        world.awaitUntil(() ->
+                world.query("SELECT count(*) FROM crm_line WHERE state <> 'OPEN' AND problem LIKE '%said nothing%'")
+                        == 1);
 
         crm().events().bus().faults().clear();
 
@@ -179,8 +179,9 @@ class ListeningAcceptanceTests {
     }
 
     private void awaitHeard() {
-        world.awaitUntil(() -> world.query("SELECT count(*) FROM crm_line WHERE state = 'OPEN' AND position IS NOT NULL") == 1
-                && crm().events().bus().streams() == 1);
+        world.awaitUntil(
+                () -> world.query("SELECT count(*) FROM crm_line WHERE state = 'OPEN' AND position IS NOT NULL") == 1
+                        && crm().events().bus().streams() == 1);
     }
 
     private void awaitWon(String deal) {

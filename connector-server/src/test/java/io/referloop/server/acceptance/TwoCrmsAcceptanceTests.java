@@ -57,7 +57,9 @@ class TwoCrmsAcceptanceTests {
 
         world.awaitStatus(deal, "WON");
         assertThat(referralsOf(deal, sale)).isEqualTo(1);
-        assertThat(rewardsPerRule(sale)).isNotEmpty().allSatisfy(count -> assertThat(count).isEqualTo(1));
+        assertThat(rewardsPerRule(sale))
+                .isNotEmpty()
+                .allSatisfy(count -> assertThat(count).isEqualTo(1));
         world.awaitUntil(() -> hubspotStatus(deal).equals("Won")
                 && salesforceStatus(sale.opportunity()).equals("Won")
                 && salesforceStatus(sale.contact()).equals("Won"));
@@ -68,8 +70,7 @@ class TwoCrmsAcceptanceTests {
         World.Deal deal = world.deal("2000");
         Sale sale = sale("p.nair@elsewhere-" + UUID.randomUUID() + ".example", "2000");
         world.portal().update(ObjectType.CONTACT, deal.contact(), Map.of("salesforcecontactid", sale.contact()));
-        world.portal()
-                .update(ObjectType.DEAL, deal.id(), Map.of("hs_salesforceopportunityid", sale.opportunity()));
+        world.portal().update(ObjectType.DEAL, deal.id(), Map.of("hs_salesforceopportunityid", sale.opportunity()));
         world.refer(deal);
         world.awaitUntil(() -> linked(sale.contact()) == 1 && linked(sale.opportunity()) == 1);
 
@@ -78,7 +79,9 @@ class TwoCrmsAcceptanceTests {
 
         world.awaitStatus(deal, "WON");
         world.awaitUntil(() -> salesforceStatus(sale.opportunity()).equals("Won"));
-        assertThat(rewardsPerRule(sale)).isNotEmpty().allSatisfy(count -> assertThat(count).isEqualTo(1));
+        assertThat(rewardsPerRule(sale))
+                .isNotEmpty()
+                .allSatisfy(count -> assertThat(count).isEqualTo(1));
     }
 
     private Map<String, Object> salesforce(TestClock clock, URI connector) {
@@ -122,8 +125,7 @@ class TwoCrmsAcceptanceTests {
                 "",
                 "owner@northwind.example");
         assertThat(outcome).isInstanceOf(Connecting.Outcome.Connected.class);
-        UUID connection =
-                ((Connecting.Outcome.Connected) outcome).connection().id();
+        UUID connection = ((Connecting.Outcome.Connected) outcome).connection().id();
         assertThat(world.bean(StageDecisions.class)
                         .acceptSuggestions(world.workspace, connection, "owner@northwind.example"))
                 .isPositive();
@@ -133,8 +135,7 @@ class TwoCrmsAcceptanceTests {
     private record Sale(String contact, String opportunity) {}
 
     private Sale sale(String email, String amount) {
-        String contact =
-                org().create("Contact", Map.of("LastName", "Nair", "FirstName", "Priya", "Email", email));
+        String contact = org().create("Contact", Map.of("LastName", "Nair", "FirstName", "Priya", "Email", email));
         String opportunity = org().create(
                         "Opportunity",
                         Map.of(
@@ -163,25 +164,25 @@ class TwoCrmsAcceptanceTests {
     }
 
     private long linked(String record) {
-        return world.read(jdbc -> jdbc.sql("SELECT count(*) FROM referral_link WHERE connection_id = ? AND record_id = ?")
-                .params(salesforce, record)
-                .query(Long.class)
-                .single());
+        return world.read(
+                jdbc -> jdbc.sql("SELECT count(*) FROM referral_link WHERE connection_id = ? AND record_id = ?")
+                        .params(salesforce, record)
+                        .query(Long.class)
+                        .single());
     }
 
     private long referralsOf(World.Deal deal, Sale sale) {
-        return world.read(jdbc -> jdbc.sql("SELECT count(DISTINCT referral_id) FROM referral_link WHERE record_id IN (?, ?, ?, ?)")
+        return world.read(jdbc -> jdbc.sql(
+                        "SELECT count(DISTINCT referral_id) FROM referral_link WHERE record_id IN (?, ?, ?, ?)")
                 .params(deal.id(), deal.contact(), sale.contact(), sale.opportunity())
                 .query(Long.class)
                 .single());
     }
 
     private List<Long> rewardsPerRule(Sale sale) {
-        return world.read(jdbc -> jdbc.sql("""
+        return world.read(jdbc ->
+                jdbc.sql("""
                         SELECT count(*) FROM reward r JOIN referral_link l USING (workspace_id, referral_id)
-                        WHERE l.record_id = ? AND r.state <> 'VOID' GROUP BY r.rule""")
-                .param(sale.opportunity())
-                .query(Long.class)
-                .list());
+                        WHERE l.record_id = ? AND r.state <> 'VOID' GROUP BY r.rule""").param(sale.opportunity()).query(Long.class).list());
     }
 }
