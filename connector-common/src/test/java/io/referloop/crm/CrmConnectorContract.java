@@ -866,6 +866,37 @@ public abstract class CrmConnectorContract {
         assertThat(failureOf(() -> session().describe())).isInstanceOf(CrmFailure.AuthorizationLost.class);
     }
 
+    // Automation
+
+    @Test
+    void tellsAnAutomationOnceWhatBecameOfItsWish() {
+        expects(Capability.ACTIONS);
+        var waiting = crm.waitingAction(aDeal());
+        var other = crm.waitingAction(aDeal());
+
+        session().complete(waiting, new ActionResult(true, Map.of("referral", "R-7")));
+        session().complete(waiting, new ActionResult(true, Map.of("referral", "R-8")));
+        session().complete(other, ActionResult.refused("DUPLICATE", "Somebody else referred them already."));
+
+        assertThat(crm.toldAction(waiting).orElseThrow()).containsEntry("referral", "R-7");
+        assertThat(crm.toldAction(other).orElseThrow()).containsEntry(ActionResult.ERROR_CODE, "DUPLICATE");
+    }
+
+    @Test
+    void leavesAnAutomationWaitingWhenItCannotBeTold() {
+        expects(Capability.ACTIONS);
+        var waiting = crm.waitingAction(aDeal());
+        crm.beUnavailableForNextCalls(1);
+
+        var failure = failureOrNull(() -> {
+            session().complete(waiting, new ActionResult(true, Map.of()));
+            return "";
+        });
+
+        assertThat(failure).isInstanceOfAny(CrmFailure.Unavailable.class, CrmFailure.OutcomeUnknown.class);
+        assertThat(crm.toldAction(waiting)).isEmpty();
+    }
+
     // What it says of itself
 
     @Test
@@ -875,7 +906,11 @@ public abstract class CrmConnectorContract {
                 () -> session().planInstall(),
                 () -> session().describe(),
                 () -> session().read(RecordType.DEAL, List.of(deal.id())),
-                () -> session().page(RecordType.DEAL, null, null));
+                () -> session().page(RecordType.DEAL, null, null),
+                () -> {
+                    session().complete("unknown", new ActionResult(true, Map.of()));
+                    return "";
+                });
 
         for (var call : calls) {
             if (failureOrNull(call) instanceof CrmFailure.Unsupported(var capability)) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,14 @@ public interface CrmHarness extends AutoCloseable {
 
     /** The words by which the CRM joins the two; empty for none. */
     List<String> joined(RecordRef one, RecordRef other);
+
+    // The CRM's automation
+
+    /** Lets an automation ask us for something about a record, and wait for the result. Returns the id of its call. */
+    String waitingAction(RecordRef record);
+
+    /** What the automation was told, by name; empty while it waits. */
+    Optional<Map<String, String>> toldAction(String callback);
 
     // Requests that claim to come through the CRM
 

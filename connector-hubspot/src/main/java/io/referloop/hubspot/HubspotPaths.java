@@ -78,8 +78,8 @@ record HubspotPaths(String version) {
         return "/crm-object-schemas/" + version + "/schemas";
     }
 
-    String dealPipelines() {
-        return "/crm/pipelines/" + version + "/deals";
+    String pipelines(RecordType type) {
+        return "/crm/pipelines/" + version + "/" + HubspotObjects.plural(type);
     }
 
     String owners() {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what can be mapped: deal pipelines, the lifecycle stages of contacts and companies, and the lead status. */
+/** Reads what can be mapped: the pipelines of deals and leads, the lifecycle stages of contacts and companies, and the lead status. */
 final class HubspotSchemaReader {
 
     private final HubspotClient client;
@@ -32,10 +32,11 @@ final class HubspotSchemaReader {
     CrmSchema read(CrmAccount account) {
         var details = accounts.details(account);
         var tracks = new ArrayList<Track>();
-        var pipelines = client.ok(account, HubspotCall.get("read pipelines", paths.dealPipelines()));
+        var pipelines = client.ok(account, HubspotCall.get("read pipelines", paths.pipelines(RecordType.DEAL)));
         for (var pipeline : pipelines.path("results")) {
-            tracks.add(pipeline(pipeline));
+            tracks.add(pipeline(RecordType.DEAL, pipeline));
         }
+        leads(account, tracks);
         for (var type : List.of(RecordType.CONTACT, RecordType.COMPANY)) {
             choices(account, type, HubspotObjects.LIFECYCLE, "Lifecycle stage").ifPresent(tracks::add);
         }
@@ -78,7 +79,22 @@ final class HubspotSchemaReader {
         return Map.of("propertyName", property, "operator", "EQ", "value", value);
     }
 
-    private static Track pipeline(JsonNode pipeline) {
+    /** Leads come with some plans and with a permission that may be left out; without either there is nothing to map. */
+    private void leads(CrmAccount account, List<Track> tracks) {
+        if (account.ungranted().contains(HubspotScopes.LEADS)) {
+            return;
+        }
+        var answer = client.send(account, HubspotCall.get("read lead pipelines", paths.pipelines(RecordType.LEAD)));
+        if (answer.ok()) {
+            for (var pipeline : answer.body().path("results")) {
+                tracks.add(pipeline(RecordType.LEAD, pipeline));
+            }
+        } else if (!answer.refusal().gone() && !answer.refusal().forbidden()) {
+            throw new CrmException(HubspotFailures.refused("read lead pipelines", answer.refusal()));
+        }
+    }
+
+    private static Track pipeline(RecordType type, JsonNode pipeline) {
         var stages = new ArrayList<Stage>();
         for (var stage : pipeline.path("stages")) {
             if (!stage.path("archived").asBoolean(false)) {
@@ -91,7 +107,7 @@ final class HubspotSchemaReader {
             }
         }
         var id = HubspotJson.text(pipeline, "id", "");
-        return new Track(RecordType.DEAL, id, HubspotJson.text(pipeline, "label", id), stages);
+        return new Track(type, id, HubspotJson.text(pipeline, "label", id), stages);
     }
 
     /** The choices of a property that works like a pipeline; nothing where a portal has none, as with a lead status that nobody uses. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class HubspotScopes {
 
     static final String OWNERS = "crm.objects.owners.read";
+    static final String LEADS = "crm.objects.leads.read";
     static final String CUSTOM_SCHEMAS_READ = "crm.schemas.custom.read";
     static final String CUSTOM_SCHEMAS_WRITE = "crm.schemas.custom.write";
     static final String CUSTOM_READ = "crm.objects.custom.read";
@@ -37,6 +38,11 @@ final class HubspotScopes {
                     OWNERS,
                     "Tells who owns a record, so that the right person is asked.",
                     "Nobody is named as the owner of a record: the card and the referral do not tell who looks after it."),
+            scope(
+                    LEADS,
+                    "Reads the leads that the card is shown on, and their stages.",
+                    "The card on leads cannot tell who a lead is, and the stages of leads cannot be mapped; needs Sales Hub"
+                            + " Professional."),
             scope(
                     "automation",
                     "Tells workflows what became of the actions that they asked for.",

@@ -19,6 +19,7 @@ import io.referloop.sandbox.hubspot.Knob;
 import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Portal;
 import io.referloop.sandbox.hubspot.Signature;
+import io.referloop.sandbox.hubspot.WorkflowRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 /** The sandbox's HubSpot, over real HTTP, with a receiver for what it pushes. */
 final class HubspotHarness implements CrmHarness {
 
+    private static final String ACTIONS = "/hooks/hubspot/actions";
     private static final String OWN_FIELD = "nps_score";
 
     private static final String CLIENT_SECRET = "contract-secret";
@@ -231,6 +233,29 @@ final class HubspotHarness implements CrmHarness {
     }
 
     @Override
+    public String waitingAction(RecordRef record) {
+        var workflows = sandbox.hubspot().workflows();
+        var url = URI.create("http://localhost:" + receiver.getAddress().getPort() + ACTIONS);
+        var callback = workflows.start(portal, "enrol-referrer", url, theirs(record.type()), record.id(), Map.of());
+        try {
+            var unused =
+                    workflows.await(callback, run -> run.state() == WorkflowRun.State.BLOCKED, Duration.ofSeconds(10));
+            return callback;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, String>> toldAction(String callback) {
+        return sandbox.hubspot()
+                .workflows()
+                .run(callback)
+                .filter(WorkflowRun::over)
+                .map(WorkflowRun::outputs);
+    }
+
+    @Override
     public SignedRequest cardCall(Instant signedAt) {
         var path = "/cards/hubspot/DEAL/5?portalId=" + account.accountId()
                 + "&userId=9&userEmail=ada%40initech.example&appId=4711";
@@ -338,6 +363,13 @@ final class HubspotHarness implements CrmHarness {
                 try (exchange) {
                     received.add(exchange.getRequestBody().readAllBytes());
                     exchange.sendResponseHeaders(200, -1);
+                }
+            });
+            server.createContext(ACTIONS, exchange -> {
+                try (exchange) {
+                    var answer = HubspotJson.bytes(HubspotActionBody.block());
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
                 }
             });
             server.start();

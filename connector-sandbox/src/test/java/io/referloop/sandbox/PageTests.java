@@ -100,6 +100,26 @@ class PageTests {
     }
 
     @Test
+    void aLeadHasAListAPageAndAPipelineOfItsOwn() {
+        String contact = portal.create(ObjectType.CONTACT, Map.of("email", "noa@delta.example"));
+        String lead = portal.create(ObjectType.LEAD, Map.of("hs_lead_name", "Noa at Delta"));
+        portal.associate(ObjectType.LEAD, lead, ObjectType.CONTACT, contact);
+        String path = "/contacts/" + portal.id() + "/record/0-136/" + lead;
+
+        assertThat(browser.get("/?type=leads").text()).contains("Noa at Delta", "noa@delta.example", "New");
+        assertThat(browser.get(path).text()).contains("Lead stage", "Disqualified", "noa@delta.example");
+        assertThat(browser.form(path + "/properties", Map.of("hs_pipeline_stage", "connected-stage-id"))
+                        .status())
+                .isEqualTo(303);
+
+        assertThat(portal.get(ObjectType.LEAD, lead).value("hs_pipeline_stage")).isEqualTo("connected-stage-id");
+        assertThat(browser.form(path + "/properties", Map.of("hs_pipeline_stage", "closedwon"))
+                        .status())
+                .as("a stage of deals")
+                .isEqualTo(400);
+    }
+
+    @Test
     void anAdminRenamesAndDeletesStagesWithoutAnyAppHearingOfIt() {
         portal.install();
         assertThat(browser.get("/account").text()).contains("Stages of Sales pipeline", "Label of Closed won");

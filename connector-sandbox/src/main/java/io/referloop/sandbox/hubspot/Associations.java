@@ -141,6 +141,8 @@ final class Associations {
             pair(all, ObjectType.CONTACT, ObjectType.DEAL, 4, 3, false);
             pair(all, ObjectType.DEAL, ObjectType.COMPANY, 341, 342, false);
             pair(all, ObjectType.DEAL, ObjectType.COMPANY, 5, 6, true);
+            pair(all, ObjectType.LEAD, ObjectType.CONTACT, 608, 609, false);
+            pair(all, ObjectType.LEAD, ObjectType.COMPANY, 610, 611, false);
             all.add(new Label(ObjectType.CONTACT, ObjectType.CONTACT, 449, 449, "", false, true));
             pair(all, ObjectType.NOTE, ObjectType.CONTACT, 202, 201, false);
             pair(all, ObjectType.NOTE, ObjectType.COMPANY, 190, 189, false);

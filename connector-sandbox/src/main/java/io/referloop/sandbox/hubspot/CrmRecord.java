@@ -31,6 +31,7 @@ public record CrmRecord(
                     case CONTACT -> (value("firstname") + " " + value("lastname")).trim();
                     case COMPANY -> value("name");
                     case DEAL -> value("dealname");
+                    case LEAD -> value("hs_lead_name");
                     case NOTE -> "Note";
                     case CUSTOM -> "";
                 };

@@ -12,11 +12,15 @@ public enum ObjectType {
     CONTACT("0-1", "contacts", "lastmodifieddate"),
     COMPANY("0-2", "companies", "hs_lastmodifieddate"),
     DEAL("0-3", "deals", "hs_lastmodifieddate"),
+    LEAD("0-136", "leads", "hs_lastmodifieddate"),
     NOTE("0-46", "notes", "hs_lastmodifieddate"),
     CUSTOM("2-", "custom", "hs_lastmodifieddate");
 
-    /** What people keep lists of, and what apps hear changes of. */
+    /** What apps hear changes of. */
     public static final List<ObjectType> RECORDS = List.of(CONTACT, COMPANY, DEAL);
+
+    /** What people keep lists of. */
+    public static final List<ObjectType> LISTED = List.of(CONTACT, COMPANY, LEAD, DEAL);
 
     private final String typeId;
     private final String plural;
@@ -59,7 +63,7 @@ public enum ObjectType {
                         "hs_lastmodifieddate",
                         "hs_object_id",
                         "pipeline");
-            case NOTE -> List.of("hs_createdate", "hs_lastmodifieddate", "hs_object_id");
+            case LEAD, NOTE -> List.of("hs_createdate", "hs_lastmodifieddate", "hs_object_id");
             case CUSTOM -> List.of("hs_createdate", "hs_lastmodifieddate", "hs_object_id");
         };
     }
@@ -67,7 +71,7 @@ public enum ObjectType {
     /** By plural name, singular name or type id, as HubSpot's paths take them; a portal's own object is found by the portal alone. */
     public static Optional<ObjectType> of(String nameOrTypeId) {
         String wanted = nameOrTypeId.toLowerCase(Locale.ROOT);
-        for (ObjectType type : List.of(CONTACT, COMPANY, DEAL, NOTE)) {
+        for (ObjectType type : List.of(CONTACT, COMPANY, DEAL, LEAD, NOTE)) {
             if (type.plural.equals(wanted)
                     || type.typeId.equals(wanted)
                     || type.singular().equals(wanted)) {

@@ -33,16 +33,20 @@ final class PortalEndpoints {
         ObjectType type = pipelineType(api);
         ObjectNode body = Json.object();
         ArrayNode results = body.putArray("results");
-        if (type == ObjectType.DEAL) {
-            api.data().pipelines().forEach(pipeline -> results.add(shown(api, pipeline)));
-        }
+        pipelinesOf(api, type).forEach(pipeline -> results.add(shown(api, pipeline)));
         return Reply.json(200, body);
     }
 
     Reply pipeline(ApiCall api) {
-        pipelineType(api);
+        ObjectType type = pipelineType(api);
         String id = api.call().variable("id");
-        return Reply.json(200, shown(api, api.data().pipeline(id).orElseThrow(() -> ApiFailure.notFound(id))));
+        return Reply.json(
+                200,
+                pipelinesOf(api, type).stream()
+                        .filter(pipeline -> pipeline.id().equals(id))
+                        .findFirst()
+                        .map(pipeline -> shown(api, pipeline))
+                        .orElseThrow(() -> ApiFailure.notFound(id)));
     }
 
     Reply owners(ApiCall api) {
@@ -89,8 +93,20 @@ final class PortalEndpoints {
 
     private static ObjectType pipelineType(ApiCall api) {
         ObjectType type = api.type("type");
-        api.requireAny("crm.objects.deals.read", "crm.objects.contacts.read", "crm.objects.companies.read");
+        if (type == ObjectType.LEAD) {
+            api.requireAny("crm.objects.leads.read");
+        } else {
+            api.requireAny("crm.objects.deals.read", "crm.objects.contacts.read", "crm.objects.companies.read");
+        }
         return type;
+    }
+
+    private static List<Pipeline> pipelinesOf(ApiCall api, ObjectType type) {
+        return switch (type) {
+            case DEAL -> api.data().pipelines();
+            case LEAD -> List.of(Seed.leadPipeline());
+            case CONTACT, COMPANY, NOTE, CUSTOM -> List.of();
+        };
     }
 
     private static ObjectNode shown(ApiCall api, Pipeline pipeline) {

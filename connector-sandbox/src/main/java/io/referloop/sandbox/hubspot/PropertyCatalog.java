@@ -104,6 +104,7 @@ final class PropertyCatalog {
             case CONTACT -> catalog.contact();
             case COMPANY -> catalog.company();
             case DEAL -> catalog.deal(pipelines, currencies);
+            case LEAD -> catalog.lead();
             case NOTE -> {
                 catalog.text("hs_note_body", "Note body", "string");
                 catalog.text("hs_timestamp", "Activity date", "datetime");
@@ -166,17 +167,32 @@ final class PropertyCatalog {
         }
     }
 
+    private void lead() {
+        text("hs_lead_name", "Lead name", "string");
+        Pipeline pipeline = Seed.leadPipeline();
+        choice("hs_pipeline", "Lead pipeline", List.of());
+        choice("hs_pipeline_stage", "Lead stage", List.of());
+        put(find("hs_pipeline").orElseThrow().withOptions(asOptions(List.of(pipeline))));
+        put(find("hs_pipeline_stage").orElseThrow().withOptions(stageOptions(List.of(pipeline))));
+    }
+
     /** The options of pipeline and stage follow the portal's pipelines. */
     void refreshStages(List<Pipeline> pipelines) {
-        var ofPipelines = pipelines.stream()
+        find("pipeline").ifPresent(definition -> put(definition.withOptions(asOptions(pipelines))));
+        find("dealstage").ifPresent(definition -> put(definition.withOptions(stageOptions(pipelines))));
+    }
+
+    private static List<Option> asOptions(List<Pipeline> pipelines) {
+        return pipelines.stream()
                 .map(pipeline -> new Option(pipeline.label(), pipeline.id(), pipeline.displayOrder(), false))
                 .toList();
-        var ofStages = pipelines.stream()
+    }
+
+    private static List<Option> stageOptions(List<Pipeline> pipelines) {
+        return pipelines.stream()
                 .flatMap(pipeline -> pipeline.stages().stream())
                 .map(stage -> new Option(stage.label(), stage.id(), stage.displayOrder(), false))
                 .toList();
-        find("pipeline").ifPresent(definition -> put(definition.withOptions(ofPipelines)));
-        find("dealstage").ifPresent(definition -> put(definition.withOptions(ofStages)));
     }
 
     private void lifecycle() {

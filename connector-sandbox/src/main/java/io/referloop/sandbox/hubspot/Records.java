@@ -41,6 +41,11 @@ final class Records {
         if (type == ObjectType.DEAL && !values.getOrDefault("dealstage", "").isEmpty()) {
             values.putIfAbsent("pipeline", pipelineOfNewDeal());
         }
+        if (type == ObjectType.LEAD) {
+            values.putIfAbsent("hs_pipeline", Seed.leadPipeline().id());
+            values.putIfAbsent(
+                    "hs_pipeline_stage", Seed.leadPipeline().stages().getFirst().id());
+        }
         checkReferences(type, values, Optional.empty());
 
         var fresh = new StoredRecord(type, data.newId(), at);
@@ -215,7 +220,11 @@ final class Records {
     }
 
     static String stageProperty(ObjectType type) {
-        return type == ObjectType.DEAL ? "dealstage" : "lifecyclestage";
+        return switch (type) {
+            case DEAL -> "dealstage";
+            case LEAD -> "hs_pipeline_stage";
+            case CONTACT, COMPANY, NOTE, CUSTOM -> "lifecyclestage";
+        };
     }
 
     /** HubSpot dates a deal's closing itself when the mover does not. */
@@ -242,6 +251,7 @@ final class Records {
         List<String> required =
                 switch (type) {
                     case NOTE -> List.of("hs_timestamp");
+                    case LEAD -> List.of("hs_lead_name");
                     case CUSTOM ->
                         data.schema().map(CustomSchema::requiredProperties).orElse(List.of());
                     case CONTACT, COMPANY, DEAL -> List.of();

@@ -23,6 +23,7 @@ final class SampleCompany {
     private static final int COMPANIES = 120;
     private static final int CONTACTS = 300;
     private static final int DEALS = 200;
+    private static final int LEADS = 8;
     private static final int REFERRED = 30;
     private static final int DAYS = 730;
     private static final Actor IMPORT = new Actor.Crm("IMPORT");
@@ -61,6 +62,7 @@ final class SampleCompany {
         plans.sort(Comparator.comparing(Plan::opened));
         plans.forEach(this::deal);
         referred();
+        leads();
     }
 
     private void ownProperties() {
@@ -234,6 +236,27 @@ final class SampleCompany {
                 done++;
             }
         }
+    }
+
+    /** A few contacts that sales works on before there is a deal. */
+    private void leads() {
+        contacts.stream()
+                .filter(contact -> contact.value("lifecyclestage").equals("marketingqualifiedlead"))
+                .limit(LEADS)
+                .forEach(contact -> {
+                    Instant at = earlier(contact.createdAt().plus(Duration.ofDays(2)), today);
+                    StoredRecord lead = store.createAt(
+                            at,
+                            ObjectType.LEAD,
+                            Map.of(
+                                    "hs_lead_name",
+                                    contact.value("firstname") + " " + contact.value("lastname") + ", "
+                                            + contact.value("company"),
+                                    "hubspot_owner_id",
+                                    contact.value("hubspot_owner_id")),
+                            IMPORT);
+                    store.associateByDefault(lead, contact, IMPORT);
+                });
     }
 
     private void move(StoredRecord deal, String stage, Instant at) {

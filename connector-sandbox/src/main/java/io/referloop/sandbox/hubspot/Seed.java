@@ -34,6 +34,20 @@ final class Seed {
         return List.of(sales, renewals);
     }
 
+    /** Leads have pipelines of their own; no stage of theirs is a sale. */
+    static Pipeline leadPipeline() {
+        return new Pipeline(
+                "lead-pipeline-id",
+                "Lead pipeline",
+                0,
+                List.of(
+                        new Stage("new-stage-id", "New", 0, false, "0.1"),
+                        new Stage("attempting-stage-id", "Attempting", 1, false, "0.2"),
+                        new Stage("connected-stage-id", "Connected", 2, false, "0.4"),
+                        new Stage("qualified-stage-id", "Qualified", 3, false, "0.6"),
+                        new Stage("unqualified-stage-id", "Disqualified", 4, true, "0.0")));
+    }
+
     /** Six people; their ids differ from portal to portal as they do in HubSpot. */
     static List<PortalUser> people(long portalId) {
         long base = 98_400_000 + portalId % 1_000 * 100;

@@ -33,7 +33,7 @@ final class HomePage {
                 .orElse(hubspot.portal());
         ObjectType type = call.query("type")
                 .flatMap(ObjectType::of)
-                .filter(ObjectType.RECORDS::contains)
+                .filter(ObjectType.LISTED::contains)
                 .orElse(ObjectType.DEAL);
         String wanted = call.query("q").orElse("");
         boolean deleted = call.query("deleted").isPresent();
@@ -138,6 +138,10 @@ final class HomePage {
                         case DEAL ->
                             "<td class=\"num\">%s</td>".formatted(amount(record))
                                     + cell(escape(Shown.day(record.value("closedate"))));
+                        case LEAD ->
+                            cell(escape(Shown.joined(portal.associated(type, record.id(), ObjectType.CONTACT))))
+                                    + cell(escape(
+                                            Shown.joined(portal.associated(type, record.id(), ObjectType.COMPANY))));
                         case NOTE, CUSTOM -> cell("") + cell("");
                     });
             rows.append(cell(Shown.chip(portal, record)))
@@ -150,6 +154,7 @@ final class HomePage {
                     case CONTACT -> "<th>Name</th><th>E-mail</th><th>Company</th><th>Lifecycle stage</th>";
                     case COMPANY -> "<th>Name</th><th>Domain</th><th>City</th><th>Lifecycle stage</th>";
                     case DEAL -> "<th>Deal</th><th class=\"num\">Amount</th><th>Close date</th><th>Stage</th>";
+                    case LEAD -> "<th>Lead</th><th>Contact</th><th>Company</th><th>Stage</th>";
                     case NOTE, CUSTOM -> "<th>Name</th><th></th><th></th><th></th>";
                 };
         return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Records\"><table><thead><tr>"

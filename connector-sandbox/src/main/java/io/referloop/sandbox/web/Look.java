@@ -96,6 +96,7 @@ public final class Look {
                 <nav aria-label="Records">
                 <a href="/?portal=%1$d&amp;type=contacts">Contacts</a>
                 <a href="/?portal=%1$d&amp;type=companies">Companies</a>
+                <a href="/?portal=%1$d&amp;type=leads">Leads</a>
                 <a href="/?portal=%1$d&amp;type=deals">Deals</a>
                 <a href="/workflows?portal=%1$d">Workflows</a>
                 <a href="/app?portal=%1$d">Referloop</a>

@@ -13,13 +13,23 @@ import java.util.List;
 /** The forms of a record page: plain posts, so that they work by keyboard and without scripts. */
 final class RecordForms {
 
-    private static final List<String> HANDLED =
-            List.of("pipeline", "dealstage", "amount", "deal_currency_code", "lifecyclestage");
+    private static final List<String> HANDLED = List.of(
+            "pipeline",
+            "dealstage",
+            "amount",
+            "deal_currency_code",
+            "lifecyclestage",
+            "hs_pipeline",
+            "hs_pipeline_stage");
 
     private RecordForms() {}
 
     static String quick(Portal portal, CrmRecord record, String path) {
-        return record.type() == ObjectType.DEAL ? deal(portal, record, path) : lifecycle(portal, record, path);
+        return switch (record.type()) {
+            case DEAL -> deal(portal, record, path);
+            case LEAD -> choice(portal, record, path, "hs_pipeline_stage", "Lead stage");
+            case CONTACT, COMPANY, NOTE, CUSTOM -> choice(portal, record, path, "lifecyclestage", "Lifecycle stage");
+        };
     }
 
     /** All other properties, merging and deleting, folded away. */
@@ -113,20 +123,20 @@ final class RecordForms {
         return steps.append("</ol>").toString();
     }
 
-    private static String lifecycle(Portal portal, CrmRecord record, String path) {
-        var stages =
-                new StringBuilder(option("", "–", record.value("lifecyclestage").isEmpty()));
-        for (Option stage : options(portal, record, "lifecyclestage")) {
-            stages.append(option(stage.value(), stage.label(), stage.value().equals(record.value("lifecyclestage"))));
+    /** A stage that is a property of its own. */
+    private static String choice(Portal portal, CrmRecord record, String path, String property, String label) {
+        var stages = new StringBuilder(option("", "–", record.value(property).isEmpty()));
+        for (Option stage : options(portal, record, property)) {
+            stages.append(option(stage.value(), stage.label(), stage.value().equals(record.value(property))));
         }
         return """
-                <section class="panel quick"><h2>Lifecycle stage</h2>
-                <form method="post" action="%s/properties" class="inline">
-                <label for="lifecyclestage">Lifecycle stage</label>
-                <select id="lifecyclestage" name="lifecyclestage">%s</select><button>Set stage</button>
+                <section class="panel quick"><h2>%4$s</h2>
+                <form method="post" action="%1$s/properties" class="inline">
+                <label for="%3$s">%4$s</label>
+                <select id="%3$s" name="%3$s">%2$s</select><button>Set stage</button>
                 </form>
                 </section>
-                """.formatted(path, stages);
+                """.formatted(path, stages, property, label);
     }
 
     private static String field(Portal portal, PropertyDefinition property, CrmRecord record) {

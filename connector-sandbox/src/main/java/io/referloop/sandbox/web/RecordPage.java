@@ -175,7 +175,7 @@ final class RecordPage {
     private static String associations(Portal portal, CrmRecord record) {
         var html = new StringBuilder("<section class=\"panel\"><h2>Associations</h2>");
         boolean any = false;
-        for (ObjectType type : ObjectType.RECORDS) {
+        for (ObjectType type : ObjectType.LISTED) {
             List<CrmRecord> others = portal.associated(record.type(), record.id(), type);
             if (others.isEmpty()) {
                 continue;

@@ -3,6 +3,7 @@ package io.referloop.sandbox.web;
 import static io.referloop.sandbox.web.Html.escape;
 
 import io.referloop.sandbox.hubspot.CrmRecord;
+import io.referloop.sandbox.hubspot.ObjectType;
 import io.referloop.sandbox.hubspot.Pipeline.Stage;
 import io.referloop.sandbox.hubspot.Portal;
 import io.referloop.sandbox.hubspot.PropertyDefinition;
@@ -14,8 +15,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Values as a person reads them. */
 final class Shown {
@@ -101,6 +104,11 @@ final class Shown {
                 .orElse(ownerId);
     }
 
+    /** Records by their names, as a cell shows them. */
+    static String joined(List<CrmRecord> records) {
+        return records.stream().map(CrmRecord::title).collect(Collectors.joining(", "));
+    }
+
     static Optional<Stage> stage(Portal portal, CrmRecord deal) {
         return portal.pipelines().stream()
                 .filter(pipeline -> pipeline.id().equals(deal.value("pipeline")))
@@ -116,16 +124,16 @@ final class Shown {
             return "<span class=\"chip %s\">%s</span>"
                     .formatted(tone, escape(stage.get().label()));
         }
-        String lifecycle = record.value("lifecyclestage");
-        if (lifecycle.isEmpty()) {
+        String name = record.type() == ObjectType.LEAD ? "hs_pipeline_stage" : "lifecyclestage";
+        String value = record.value(name);
+        if (value.isEmpty()) {
             return "<span class=\"none\">–</span>";
         }
         String label = portal.properties(record.type()).stream()
-                .filter(property -> property.name().equals("lifecyclestage"))
-                .map(property -> label(property, lifecycle))
+                .filter(property -> property.name().equals(name))
+                .map(property -> label(property, value))
                 .findFirst()
-                .orElse(lifecycle);
-        return "<span class=\"chip %s\">%s</span>"
-                .formatted(lifecycle.equals("customer") ? "good" : "open", escape(label));
+                .orElse(value);
+        return "<span class=\"chip %s\">%s</span>".formatted(value.equals("customer") ? "good" : "open", escape(label));
     }
 }

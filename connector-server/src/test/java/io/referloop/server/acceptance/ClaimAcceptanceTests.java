@@ -106,6 +106,30 @@ class ClaimAcceptanceTests {
     }
 
     @Test
+    void takesAReferralOnALeadWithTheStageThatTheLeadHas() {
+        String contact = world.portal()
+                .create(
+                        ObjectType.CONTACT,
+                        Map.of(
+                                "email", "noa-" + UUID.randomUUID() + "@delta.example",
+                                "firstname", "Noa",
+                                "lastname", "Levi"));
+        String lead = world.portal()
+                .create(
+                        ObjectType.LEAD,
+                        Map.of("hs_lead_name", "Noa Levi, Delta", "hs_pipeline_stage", "qualified-stage-id"));
+        world.portal().associate(ObjectType.LEAD, lead, ObjectType.CONTACT, contact);
+
+        World.Answer submitted = submit("lead", lead, "sarah@acme.example");
+
+        assertThat(submitted.status()).as(submitted.toString()).isEqualTo(201);
+        assertThat(world.show("lead", lead).body().at("/referral/status/code").asString())
+                .isEqualTo("QUALIFIED");
+        assertThat(world.show("contact", contact).body().at("/referral/id").asString())
+                .isEqualTo(submitted.body().at("/card/referral/id").asString());
+    }
+
+    @Test
     void refusesTheReferredPersonsOwnMailboxAlsoWithAPlusTag() {
         World.Deal deal = world.deal("100");
         String own = String.valueOf(world.portal()

@@ -19,7 +19,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 /** The server in a process of its own, which can be killed as the power failing kills it. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path log;
@@ -60,10 +60,20 @@ final class ServerProcess implements AutoCloseable {
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             ServerProcess server = new ServerProcess(process, log);
-            await().atMost(PATIENCE).until(() -> server.answers(world.url));
+            server.awaitAnswer(world.url);
             return server;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void awaitAnswer(URI url) {
+        try {
+            await().atMost(PATIENCE).until(() -> answers(url));
+        } catch (RuntimeException never) {
+            // Or it would answer later, to another test's questions.
+            kill();
+            throw never;
         }
     }
 

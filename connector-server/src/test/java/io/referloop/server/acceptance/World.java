@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.referloop.connection.Connecting;
-import io.referloop.connection.Connections;
 import io.referloop.connection.Installing;
 import io.referloop.intake.StageDecisions;
 import io.referloop.program.Programs;
@@ -53,6 +52,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class World implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** The most that HubSpot grants any app, or tests that connect many accounts would mostly wait for their turn. */
+    private static final int CALLS_PER_TEN_SECONDS = 250;
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicLong PORTALS = new AtomicLong(48_310_000);
@@ -73,6 +75,7 @@ public final class World implements AutoCloseable {
         sandbox = crm.apply(Sandbox.builder())
                 .clock(clock)
                 .connector(url)
+                .callsPerTenSeconds(CALLS_PER_TEN_SECONDS)
                 .webhooks(new WebhookSettings(
                         Duration.ofMillis(5),
                         10,
@@ -165,10 +168,7 @@ public final class World implements AutoCloseable {
     }
 
     UUID connect(UUID tenant, Portal portal) {
-        UUID connection = consent(tenant, portal);
-        var session = bean(Connections.class).open(tenant, connection);
-        session.install(session.planInstall());
-        return connection;
+        return consent(tenant, portal);
     }
 
     private UUID consent(UUID tenant, Portal portal, String... scopes) {
@@ -410,7 +410,10 @@ public final class World implements AutoCloseable {
         all.put("referloop.public-url", url);
         // Its time would come in whichever test moves the clock past it.
         all.put("referloop.reconcile.nightly-at", "never");
+        all.put("referloop.hubspot.calls.per-ten-seconds", CALLS_PER_TEN_SECONDS);
         all.put("logging.level.io.referloop", "debug");
+        // Every statement, without its values: half a million lines in which nothing secret can be.
+        all.put("logging.level.io.referloop.workspace", "info");
         return all;
     }
 

@@ -160,7 +160,7 @@ final class Books implements AutoCloseable {
     /** Returns when everything that was stored has had its effect. */
     void awaitWorkedOff() throws Exception {
         await(
-                "SELECT h.position - c.position FROM intake_head h JOIN intake_cursor c USING (workspace_id, connection_id)");
+                "SELECT coalesce(sum(h.position - c.position), 0) FROM intake_head h JOIN intake_cursor c USING (workspace_id, connection_id)");
     }
 
     /** Returns when the CRM's records say everything that they should. */

@@ -441,7 +441,11 @@ class ConsoleLookTests extends ConsoleUnderTest {
                                         "--disable-sync")));
     }
 
+    /** For people who want to look: {@code ./verify -Dreferloop.look=true}. A picture of every page takes its time. */
     private static void shoot(Page page, String path, ColorScheme scheme) {
+        if (!Boolean.getBoolean("referloop.look")) {
+            return;
+        }
         String name = (scheme + path).replaceAll("[0-9a-f-]{36}", "id").replaceAll("[^A-Za-z0-9]+", "-");
         page.screenshot(
                 new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "look", name + ".png")));
