@@ -19,7 +19,7 @@ public record EventSettings(
         URI url,
 
         @DefaultValue("/data/Referloop__chn") String channel,
-        @DefaultValue("5m30s") Duration silence,
+        @DefaultValue("330s") Duration silence,
         @DefaultValue("30s") Duration deadline) {
 
     private static final String PREFIX = "referloop.salesforce.events.";
