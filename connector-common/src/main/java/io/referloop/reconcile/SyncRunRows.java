@@ -169,10 +169,10 @@ class SyncRunRows {
                 == 1;
     }
 
-    /** Sends the live run of a kind back to its first page. Joins the caller's transaction. */
+    /** Sends the live run of a kind back to its first page, for whoever is free: one that is being read comes to nothing. Joins the transaction. */
     void anew(Source source, SyncRun.Kind kind, SyncRun.Step first) {
         jdbc.sql("""
-                        UPDATE sync_run SET step = ?, page_cursor = NULL, records = 0, updated_at = ?, version = version + 1
+                        UPDATE sync_run SET step = ?, page_cursor = NULL, records = 0, updated_at = ?, leased_until = NULL, version = version + 1
                         WHERE workspace_id = ? AND connection_id = ? AND kind = ? AND state IN ('RUNNING', 'PAUSED')""")
                 .params(first.name(), SqlTime.of(clock), source.workspace(), source.connection(), kind.name())
                 .update();
