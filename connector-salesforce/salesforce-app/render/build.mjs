@@ -54,6 +54,11 @@ const platform = () => {
       return icons ? keep(virtual(name, iconsOf(icons[1].toLowerCase()))) : null;
     },
     load: (id) => modules.get(id) ?? null,
+    // LWC asks how it was built; a browser cannot tell.
+    renderChunk: (code) => ({
+      code: code.replaceAll('process.env.NODE_ENV', '"production"'),
+      map: null,
+    }),
     transform(code, id) {
       if (!id.startsWith(base)) return null;
       const changed = code
