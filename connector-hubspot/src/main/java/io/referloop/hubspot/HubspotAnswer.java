@@ -28,11 +28,6 @@ record HubspotAnswer(int status, JsonNode body) {
                             .endsWith("NOT_FOUND");
         }
 
-        /** A permission or a plan is missing. */
-        boolean forbidden() {
-            return status == 403;
-        }
-
         boolean throttled() {
             return "RATE_LIMITS".equals(category());
         }

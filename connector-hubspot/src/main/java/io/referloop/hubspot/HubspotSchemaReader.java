@@ -2,6 +2,7 @@ package io.referloop.hubspot;
 
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
 import io.referloop.crm.CrmSchema;
 import io.referloop.crm.CrmSchema.Outcome;
 import io.referloop.crm.CrmSchema.Stage;
@@ -84,13 +85,15 @@ final class HubspotSchemaReader {
         if (account.ungranted().contains(HubspotScopes.LEADS)) {
             return;
         }
-        var answer = client.send(account, HubspotCall.get("read lead pipelines", paths.pipelines(RecordType.LEAD)));
-        if (answer.ok()) {
-            for (var pipeline : answer.body().path("results")) {
+        try {
+            var pipelines = client.ok(account, HubspotCall.get("read lead pipelines", paths.pipelines(RecordType.LEAD)));
+            for (var pipeline : pipelines.path("results")) {
                 tracks.add(pipeline(RecordType.LEAD, pipeline));
             }
-        } else if (!answer.refusal().gone() && !answer.refusal().forbidden()) {
-            throw new CrmException(HubspotFailures.refused("read lead pipelines", answer.refusal()));
+        } catch (CrmException refused) {
+            if (!(refused.failure() instanceof CrmFailure.Rejected || refused.failure() instanceof CrmFailure.Gone)) {
+                throw refused;
+            }
         }
     }
 

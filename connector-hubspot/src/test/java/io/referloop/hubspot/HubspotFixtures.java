@@ -54,7 +54,7 @@ final class HubspotFixtures {
                 new HubspotProperties.Webhook(Duration.ofMinutes(5), Duration.ofSeconds(30), DataSize.ofMegabytes(1)),
                 new HubspotProperties.Calls(
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
                         110,
                         5,
                         Duration.ofMillis(100),

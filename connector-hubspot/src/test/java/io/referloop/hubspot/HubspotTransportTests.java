@@ -64,8 +64,8 @@ class HubspotTransportTests {
                 aResponse().withFault(Fault.EMPTY_RESPONSE),
                 aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE),
                 aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK),
-                aResponse().withStatus(200).withBody("{}").withFixedDelay(1500),
-                aResponse().withStatus(200).withBody("{\"results\":[]}").withChunkedDribbleDelay(5, 2000));
+                aResponse().withStatus(200).withBody("{}").withFixedDelay(2500),
+                aResponse().withStatus(200).withBody("{\"results\":[]}").withChunkedDribbleDelay(5, 3000));
     }
 
     @ParameterizedTest

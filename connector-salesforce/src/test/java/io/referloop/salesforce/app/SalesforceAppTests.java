@@ -77,7 +77,7 @@ class SalesforceAppTests {
     void everyNameIsOneThatThereIs() {
         TreeSet<String> known = AppSource.names();
 
-        Stream.of("", "../../../../render")
+        Stream.of("", "../../../render")
                 .flatMap(folder -> AppSource.files(folder, "").stream())
                 .forEach(file -> {
                     Matcher name = OURS.matcher(AppSource.text(file));
