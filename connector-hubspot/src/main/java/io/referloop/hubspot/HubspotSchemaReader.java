@@ -86,7 +86,8 @@ final class HubspotSchemaReader {
             return;
         }
         try {
-            var pipelines = client.ok(account, HubspotCall.get("read lead pipelines", paths.pipelines(RecordType.LEAD)));
+            var pipelines =
+                    client.ok(account, HubspotCall.get("read lead pipelines", paths.pipelines(RecordType.LEAD)));
             for (var pipeline : pipelines.path("results")) {
                 tracks.add(pipeline(RecordType.LEAD, pipeline));
             }

@@ -383,6 +383,24 @@ class ConsoleTests extends ConsoleUnderTest {
     }
 
     @Test
+    void keepsWhatIsToBeSaidForThePersonWhileAnOpenPageAsks() {
+        Workspace workspace = aWorkspace();
+        UUID connection = sample.fill(workspace);
+        Browser browser = signedIn(member(workspace, Member.Role.OWNER));
+        browser.get("/stages");
+
+        String next = browser.post("/stages/" + connection + "/accept", Map.of())
+                .headers()
+                .firstValue("Location")
+                .orElseThrow()
+                .replaceFirst("^https?://[^/]+", "");
+        assertThat(browser.get(next, "X-Seen", "").body())
+                .doesNotContain("decided already", "change any of them below");
+
+        assertThat(browser.get(next).body()).containsPattern("decided already|change any of them below");
+    }
+
+    @Test
     void previewsTheFieldsAndTellsWhyTheCallbackIsRefused() {
         Workspace workspace = aWorkspace();
         UUID connection = sample.fill(workspace);
