@@ -188,6 +188,7 @@ start_sandbox() {
     --salesforce-state "$data/salesforce.json" \
     --salesforce-client-id "$salesforce_client_id" --salesforce-client-secret "$salesforce_client_secret" \
     --salesforce-app connector-salesforce/salesforce-app/force-app/main/default \
+    --lwc-dir connector-salesforce/target/lwc \
     > "$sandbox_log" 2>&1 &
   sandbox=$!
   printf 'sandbox=%s\n' "$sandbox" >> "$state"

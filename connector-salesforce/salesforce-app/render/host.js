@@ -27,7 +27,10 @@ for (const place of document.querySelectorAll('[data-lwc]')) {
   );
   if (place.dataset.recordId) element.recordId = place.dataset.recordId;
   place.appendChild(element);
-  element.addEventListener('lightning__actionsclosescreen', () => place.replaceChildren());
+  element.addEventListener('lightning__actionsclosescreen', () => {
+    place.replaceChildren();
+    window.history.back();
+  });
 }
 
 // In a frame of the same origin the page around it gives the component as much room as it takes.

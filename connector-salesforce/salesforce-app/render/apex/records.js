@@ -5,9 +5,16 @@ const TYPES = { '00Q': 'Lead', '003': 'Contact', '001': 'Account', '006': 'Oppor
 
 export const typeOf = (id) => TYPES[id?.slice(0, 3)] ?? null;
 
-export const lookupFor = (type) => `Referloop_${type}__c`;
+const LOOKUP_OF = {
+  Lead: 'Referloop_Lead__c',
+  Contact: 'Referloop_Contact__c',
+  Account: 'Referloop_Account__c',
+  Opportunity: 'Referloop_Opportunity__c',
+};
 
-export const LOOKUPS = Object.values(TYPES).map(lookupFor);
+export const lookupFor = (type) => LOOKUP_OF[type];
+
+export const LOOKUPS = Object.values(LOOKUP_OF);
 
 /** One record with those of the fields that the user may read; null when there is none to be seen. */
 export const record = async (id, fields) => {

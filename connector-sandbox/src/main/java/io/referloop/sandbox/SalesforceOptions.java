@@ -42,4 +42,8 @@ final class SalesforceOptions {
             description = "The package that is installed: force-app/main/default of its project.")
     @Nullable
     Path app;
+
+    @Option(names = "--lwc-dir", description = "The folder of the package's built components, with their host.js.")
+    @Nullable
+    Path components;
 }

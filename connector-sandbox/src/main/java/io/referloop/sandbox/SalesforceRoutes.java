@@ -1,6 +1,5 @@
 package io.referloop.sandbox;
 
-import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Handler;
 import io.referloop.sandbox.http.Json;
@@ -10,9 +9,11 @@ import io.referloop.sandbox.salesforce.Cursors;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Protocol;
-import io.referloop.sandbox.salesforce.events.EventKnob;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
+import io.referloop.sandbox.salesforce.pages.AppPage;
 import io.referloop.sandbox.salesforce.pages.ApprovalPage;
+import io.referloop.sandbox.salesforce.pages.ComponentData;
+import io.referloop.sandbox.salesforce.pages.ComponentPlace;
 import io.referloop.sandbox.salesforce.pages.ListPage;
 import io.referloop.sandbox.salesforce.pages.OrgControls;
 import io.referloop.sandbox.salesforce.pages.RecordPage;
@@ -28,7 +29,7 @@ final class SalesforceRoutes {
 
     private final Routes<Handler> routes = new Routes<>();
 
-    SalesforceRoutes(Org org, Faults<EventKnob> events, OAuthEndpoints oauth, Front front, Runnable reset) {
+    SalesforceRoutes(Org org, ComponentPlace place, OAuthEndpoints oauth, Front front, OrgControls controls) {
         var cursors = new Cursors();
         Protocol soap = new SoapProtocol(org, cursors);
         Protocol rest = new RestProtocol(org, cursors);
@@ -44,8 +45,9 @@ final class SalesforceRoutes {
                 .add("GET", "/services/data", SalesforceRoutes::versions)
                 .add("GET", "/services/data/", SalesforceRoutes::versions)
                 .add("GET", "/sandbox.css", call -> Look.css());
-        pages(new ListPage(org), new RecordPage(org, record -> ""));
-        controls(new OrgControls(org, events, oauth.tokens(), front.usage(), reset));
+        pages(new ListPage(org), new RecordPage(org, place));
+        components(new AppPage(org, place), place, new ComponentData(org));
+        controls(controls);
         for (String method : List.of("GET", "POST", "PATCH", "PUT", "DELETE")) {
             routes.add(method, "/services/data/{rest...}", call -> front.api(call, rest));
         }
@@ -71,6 +73,16 @@ final class SalesforceRoutes {
                 .add("POST", record + "/delete", records::delete)
                 .add("POST", record + "/restore", records::restore)
                 .add("POST", "/signed-in-as", Viewer::signIn);
+    }
+
+    private void components(AppPage tabs, ComponentPlace place, ComponentData data) {
+        routes.add("GET", "/lightning/n/{tab}", tabs::show)
+                .add("GET", "/lwc/files/{file}", place::file)
+                .add("GET", "/lwc/data/query", data::query)
+                .add("GET", "/lwc/data/sobjects/{type}/describe", data::describe)
+                .add("POST", "/lwc/data/sobjects/{type}", data::create)
+                .add("PATCH", "/lwc/data/sobjects/{type}/{id}", data::update)
+                .add("GET", "/lwc/{component}", place::page);
     }
 
     private void controls(OrgControls controls) {

@@ -22,6 +22,8 @@ import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
 import io.referloop.sandbox.salesforce.oauth.Tokens.SavedTokens;
+import io.referloop.sandbox.salesforce.pages.ComponentPlace;
+import io.referloop.sandbox.salesforce.pages.OrgControls;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +67,12 @@ public final class SalesforceSandbox implements AutoCloseable {
         var eventFaults = new Faults<>(EventKnob.class);
         this.oauth = new OAuthEndpoints(org, builder.app(), builder.clock, this::url, this::loginUrl);
         this.front = new Front(org, oauth.tokens(), builder.clock);
-        this.routes = new SalesforceRoutes(org, eventFaults, oauth, front, this::reset);
+        this.routes = new SalesforceRoutes(
+                org,
+                new ComponentPlace(builder.components),
+                oauth,
+                front,
+                new OrgControls(org, eventFaults, oauth.tokens(), front.usage(), this::reset));
         this.seeded = builder.seeded;
         this.stateFile = builder.state.map(
                 file -> new StateFile(file, new StateFile.Saved(this::save, this::restore, org::onChange)));
@@ -171,6 +178,7 @@ public final class SalesforceSandbox implements AutoCloseable {
         private OrgSettings settings = OrgSettings.standard();
         private UnaryOperator<ExternalApp> policies = app -> app;
         private Optional<OrgPackage> installed = Optional.empty();
+        private Optional<Path> components = Optional.empty();
         private Map<String, Predicate<EventChange>> channels = Map.of();
         private ServiceTimes eventTimes = ServiceTimes.standard();
         private int eventPort;
@@ -224,6 +232,12 @@ public final class SalesforceSandbox implements AutoCloseable {
         public Builder installed(Path sfdxSource) {
             installed = Optional.of(SfdxSource.read(sfdxSource));
             channels = EventChannels.read(sfdxSource);
+            return this;
+        }
+
+        /** Shows the package's Lightning components on its pages: the folder of the built bundle. */
+        public Builder components(Path bundle) {
+            components = Optional.of(bundle);
             return this;
         }
 

@@ -137,6 +137,7 @@ public final class SandboxMain implements Callable<Integer> {
                         notBlank("--salesforce-client-secret", salesforce.clientSecret))
                 .seeded();
         Optional.ofNullable(salesforce.state).ifPresent(builder::state);
+        Optional.ofNullable(salesforce.components).ifPresent(builder::components);
         try {
             Optional.ofNullable(salesforce.app).ifPresent(builder::installed);
             return builder.start();

@@ -11,25 +11,40 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Speaks to a sandbox over HTTP as an app would. */
-final class Client {
+/**
+ * Speaks to a sandbox over HTTP as an app would, or a browser.
+ *
+ * @param token empty for whoever is not let in
+ */
+public record Client(URI base, String token) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final URI base;
-    private final String token;
-
     Client(Sandbox sandbox, String token) {
-        this.base = sandbox.url();
-        this.token = token;
+        this(sandbox.url(), token);
     }
 
-    Answer get(String path) {
+    public static Client of(SalesforceSandbox sandbox) {
+        return new Client(sandbox.url(), "");
+    }
+
+    /** With a session of the integration's user. */
+    public static Client signedIn(SalesforceSandbox sandbox) {
+        String user = sandbox.org().users().getLast().id();
+        return of(sandbox).token(sandbox.oauth().approve(user, "api").accessToken());
+    }
+
+    public Client token(String newToken) {
+        return new Client(base, newToken);
+    }
+
+    public Answer get(String path) {
         return send("GET", path, "");
     }
 
@@ -41,39 +56,39 @@ final class Client {
         return send("PATCH", path, json);
     }
 
-    Answer send(String method, String path, String json) {
-        return send(method, URI.create(path), json, Map.of());
+    public Answer send(String method, String path, String json) {
+        return send(method, path, json, "application/json");
     }
 
-    Answer send(String method, URI path, String json, Map<String, String> headers) {
-        var request = HttpRequest.newBuilder(base.resolve(path))
-                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
-                .header("Content-Type", "application/json");
-        headers.forEach(request::header);
-        if (!token.isEmpty()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return send(request.build());
+    public Answer send(String method, String path, String body, String type) {
+        return send(method, path, body, Map.of("Content-Type", type));
     }
 
-    Answer form(String path, Map<String, String> fields) {
+    public Answer form(String path, Map<String, String> fields) {
         return form(path, fields, Map.of());
     }
 
     Answer form(String path, Map<String, String> fields, Map<String, String> headers) {
-        String body = fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        var request = HttpRequest.newBuilder(base.resolve(path))
-                .POST(BodyPublishers.ofString(body))
-                .header("Content-Type", "application/x-www-form-urlencoded");
-        headers.forEach(request::header);
-        return send(request.build());
+        var all = new HashMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return send("POST", path, encoded(fields), all);
     }
 
-    private static Answer send(HttpRequest request) {
+    public static String encoded(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    Answer send(String method, String path, String body, Map<String, String> headers) {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         try {
-            return new Answer(HTTP.send(request, BodyHandlers.ofString()));
+            return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopping) {
@@ -82,26 +97,27 @@ final class Client {
         }
     }
 
-    record Answer(HttpResponse<String> response) {
+    /** What came back. */
+    public record Answer(HttpResponse<String> response) {
 
-        int status() {
+        public int status() {
             return response.statusCode();
         }
 
-        String text() {
+        public String text() {
             return response.body();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return Json.parse(response.body().getBytes(StandardCharsets.UTF_8));
         }
 
         /** A value deep inside, as text; {@code "/results/0/id"}. */
-        String at(String pointer) {
+        public String at(String pointer) {
             return json().at(pointer).asString("");
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
     }

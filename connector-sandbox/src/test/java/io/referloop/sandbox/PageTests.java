@@ -14,7 +14,6 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -309,8 +308,8 @@ class PageTests {
     private Client.Answer fetch(String url, long userId) {
         return browser.send(
                 "POST",
-                URI.create("/__card/fetch"),
+                "/__card/fetch",
                 "{\"url\":\"%s\",\"method\":\"POST\",\"body\":{\"userId\":1}}".formatted(url),
-                Map.of("Cookie", "sandbox_user=" + userId));
+                Map.of("Content-Type", "application/json", "Cookie", "sandbox_user=" + userId));
     }
 }

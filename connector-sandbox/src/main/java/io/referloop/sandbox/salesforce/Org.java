@@ -254,6 +254,7 @@ public final class Org {
             saved.into(data, permissions);
             writing.commits(saved.commits());
             setup.refreshChoices();
+            setup.addPermissionSets();
             return 0;
         });
     }

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What an admin of the organisation has set up and can change: people, stages, statuses, currencies, the package. */
 public final class OrgSetup {
 
     private final OrgData data;
     private final OrgSettings settings;
+    private final Map<String, String> permissionSets = new TreeMap<>();
     private Instant at = Instant.EPOCH;
 
     OrgSetup(OrgData data, OrgSettings settings) {
@@ -38,6 +40,7 @@ public final class OrgSetup {
         standardStages();
         statuses();
         organization();
+        addPermissionSets();
         if (settings.multiCurrency()) {
             currencies();
         }
@@ -66,7 +69,7 @@ public final class OrgSetup {
         }
     }
 
-    /** Installs a package's types and fields, as a deployment of its source would. */
+    /** Installs a package's types, fields and permission sets, as a deployment of its source would. */
     public void install(OrgPackage installed) {
         synchronized (data) {
             installed.types().forEach(type -> {
@@ -75,7 +78,45 @@ public final class OrgSetup {
                 }
             });
             installed.fields().forEach((type, fields) -> fields.forEach(data.required(type)::add));
+            permissionSets.putAll(installed.permissionSets());
+            addPermissionSets();
         }
+    }
+
+    /** The names of the permission sets that packages brought. */
+    public List<String> permissionSets() {
+        synchronized (data) {
+            return List.copyOf(permissionSets.keySet());
+        }
+    }
+
+    /**
+     * Gives a user a permission set. Others can read that; what the user may do is up to {@link Permissions}.
+     *
+     * @throws IllegalArgumentException when no package brought such a set
+     */
+    public void assign(String permissionSet, String userId) {
+        synchronized (data) {
+            String set = permissionSet(permissionSet)
+                    .map(Row::id)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no permission set " + permissionSet));
+            row(StandardTypes.ASSIGNMENT, Map.of("PermissionSetId", set, "AssigneeId", userId));
+        }
+    }
+
+    /** Those that are not there yet: a state file may be older than the package. */
+    void addPermissionSets() {
+        permissionSets.forEach((name, label) -> {
+            if (permissionSet(name).isEmpty()) {
+                row(StandardTypes.PERMISSION_SET, Map.of("Name", name, "Label", label));
+            }
+        });
+    }
+
+    private Optional<Row> permissionSet(String name) {
+        return data.liveOf(StandardTypes.PERMISSION_SET).stream()
+                .filter(row -> row.text("Name").equals(name))
+                .findFirst();
     }
 
     /** Types with all their fields; what the package brought included. */

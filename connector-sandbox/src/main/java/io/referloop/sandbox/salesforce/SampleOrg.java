@@ -38,6 +38,7 @@ final class SampleOrg {
     }
 
     void fill() {
+        permissionSets();
         for (int n = 0; n < ACCOUNTS; n++) {
             account(n);
         }
@@ -49,6 +50,15 @@ final class SampleOrg {
         }
         for (int n = 0; n < LEADS; n++) {
             lead(n);
+        }
+    }
+
+    /** Everybody has one of the package's sets; the integration's is for the user that is no person. */
+    private void permissionSets() {
+        int person = 0;
+        for (String set : org.setup().permissionSets()) {
+            boolean integration = set.endsWith("_Integration");
+            org.setup().assign(set, integration ? org.users().getLast().id() : owners.get(person++ % owners.size()));
         }
     }
 

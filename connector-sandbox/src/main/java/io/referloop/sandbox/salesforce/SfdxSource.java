@@ -11,16 +11,18 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
-/** Reads types and fields from a Salesforce project's {@code objects} folder, as a deployment would take them. */
+/** Reads types, fields and permission sets from a Salesforce project's source, as a deployment would take them. */
 public final class SfdxSource {
 
     private static final String OBJECT = ".object-meta.xml";
     private static final String FIELD = ".field-meta.xml";
+    private static final String PERMISSION_SET = ".permissionset-meta.xml";
 
     private SfdxSource() {}
 
@@ -48,7 +50,19 @@ public final class SfdxSource {
                 fields.put(name, own);
             }
         }
-        return new OrgPackage(types, fields);
+        return new OrgPackage(types, fields, permissionSets(folder.resolve("permissionsets")));
+    }
+
+    private static Map<String, String> permissionSets(Path folder) {
+        var labels = new LinkedHashMap<String, String>();
+        for (Path file : children(folder)) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(PERMISSION_SET)) {
+                String set = name.substring(0, name.length() - PERMISSION_SET.length());
+                labels.put(set, Xml.text(Xml.parse(file), "label").orElse(set));
+            }
+        }
+        return labels;
     }
 
     private static ObjectType type(String name, Path file, String prefix) {

@@ -27,6 +27,8 @@ final class StandardTypes {
     static final String STAGE = "OpportunityStage";
     static final String HISTORY = "OpportunityHistory";
     static final String LEAD_STATUS = "LeadStatus";
+    static final String PERMISSION_SET = "PermissionSet";
+    static final String ASSIGNMENT = "PermissionSetAssignment";
 
     private static final List<String> OWNED = List.of("Account", "Contact", "Lead", "Opportunity", "Task", "Campaign");
 
@@ -42,6 +44,8 @@ final class StandardTypes {
                 task(),
                 campaign(),
                 user(),
+                permissionSet(),
+                assignment(),
                 organization(),
                 stage(),
                 leadStatus(),
@@ -213,6 +217,20 @@ final class StandardTypes {
                 .add(Field.of("Email", "Email", EMAIL, 128, Flag.READ_ONLY))
                 .add(Field.of("IsActive", "Active", BOOLEAN, 0, Flag.READ_ONLY))
                 .add(picklist("UserType", "User Type", "Standard"));
+    }
+
+    private static ObjectType permissionSet() {
+        return type(PERMISSION_SET, "Permission Set", "Permission Sets", "0PS", Kind.SETUP)
+                .add(Field.of("Name", "Permission Set Name", STRING, 80, Flag.NAME, Flag.READ_ONLY))
+                .add(Field.of("Label", "Permission Set Label", STRING, 80, Flag.READ_ONLY));
+    }
+
+    private static ObjectType assignment() {
+        return type(ASSIGNMENT, "Permission Set Assignment", "Permission Set Assignments", "0Pa", Kind.SETUP)
+                .add(Field.of("PermissionSetId", "PermissionSet ID", REFERENCE, 18, Flag.READ_ONLY)
+                        .to(PERMISSION_SET, "PermissionSet", "Assignments"))
+                .add(Field.of("AssigneeId", "Assignee ID", REFERENCE, 18, Flag.READ_ONLY)
+                        .to("User", "Assignee", "PermissionSetAssignments"));
     }
 
     private static ObjectType organization() {

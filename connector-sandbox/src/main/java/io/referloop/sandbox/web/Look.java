@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 public final class Look {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; base-uri 'none';"
             + " frame-ancestors 'none'; form-action 'self'";
 
     private Look() {}

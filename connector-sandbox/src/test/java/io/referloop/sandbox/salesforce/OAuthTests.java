@@ -2,6 +2,7 @@ package io.referloop.sandbox.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.sandbox.Client;
 import io.referloop.sandbox.SalesforceSandbox;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ class OAuthTests {
             .policies(app -> app.certificate((RSAPublicKey) keys.getPublic(), INTEGRATION)
                     .runAs(INTEGRATION))
             .start();
-    private final Http http = Http.of(sandbox);
+    private final Client http = Client.of(sandbox);
 
     @AfterEach
     void close() {
@@ -42,17 +43,17 @@ class OAuthTests {
 
     @Test
     void aUserLetsTheAppInOnTheConsentPage() {
-        Http.Answer page = http.get(authorize(Map.of()));
+        Client.Answer page = http.get(authorize(Map.of()));
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text()).contains("Allow access?", "Salesforce sandbox", "refresh_token");
 
-        Http.Answer tokens = exchange(decide("allow"), VERIFIER);
+        Client.Answer tokens = exchange(decide("allow"), VERIFIER);
 
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(tokens.at("/instance_url")).isEqualTo(sandbox.url().toString());
         assertThat(tokens.at("/access_token")).startsWith(sandbox.org().id().substring(0, 15) + "!");
         assertThat(tokens.json().has("expires_in")).isFalse();
-        Http.Answer identity = http.token(tokens.at("/access_token"))
+        Client.Answer identity = http.token(tokens.at("/access_token"))
                 .get(URI.create(tokens.at("/id")).getPath());
         assertThat(identity.at("/organization_id")).isEqualTo(sandbox.org().id());
         assertThat(identity.at("/urls/partner")).contains("/services/Soap/u/{version}/");
@@ -75,7 +76,7 @@ class OAuthTests {
 
     @Test
     void aUserCanDeny() {
-        Http.Answer denied = post("deny");
+        Client.Answer denied = post("deny");
 
         assertThat(denied.header("Location")).contains("error=access_denied", "state=s1");
     }
@@ -93,11 +94,11 @@ class OAuthTests {
 
     @Test
     void everyRefreshGivesANewRefreshToken() {
-        Http.Answer first = exchange(decide("allow"), VERIFIER);
+        Client.Answer first = exchange(decide("allow"), VERIFIER);
         clock.advance(Duration.ofHours(3));
         assertThat(userinfo(first).status()).isEqualTo(403);
 
-        Http.Answer second = refresh(first);
+        Client.Answer second = refresh(first);
 
         assertThat(second.at("/refresh_token")).isNotEmpty().isNotEqualTo(first.at("/refresh_token"));
         assertThat(second.at("/instance_url")).isEqualTo(sandbox.url().toString());
@@ -106,10 +107,10 @@ class OAuthTests {
 
     @Test
     void reusingARefreshTokenEndsEverything() {
-        Http.Answer first = exchange(decide("allow"), VERIFIER);
-        Http.Answer second = refresh(first);
+        Client.Answer first = exchange(decide("allow"), VERIFIER);
+        Client.Answer second = refresh(first);
 
-        Http.Answer reused = refresh(first);
+        Client.Answer reused = refresh(first);
 
         assertThat(reused.at("/error_description")).isEqualTo("expired access/refresh token");
         assertThat(userinfo(second).status()).isEqualTo(403);
@@ -118,7 +119,7 @@ class OAuthTests {
 
     @Test
     void aSixthApprovalRevokesTheFirst() {
-        var approvals = new ArrayList<Http.Answer>();
+        var approvals = new ArrayList<Client.Answer>();
         for (int i = 0; i < 6; i++) {
             approvals.add(exchange(decide("allow"), VERIFIER));
         }
@@ -130,7 +131,7 @@ class OAuthTests {
 
     @Test
     void revokingTheRefreshTokenEndsItsSessions() {
-        Http.Answer tokens = exchange(decide("allow"), VERIFIER);
+        Client.Answer tokens = exchange(decide("allow"), VERIFIER);
 
         assertThat(http.form("/services/oauth2/revoke", Map.of("token", tokens.at("/refresh_token")))
                         .status())
@@ -144,7 +145,7 @@ class OAuthTests {
 
     @Test
     void anInactiveUserGetsNoTokens() {
-        Http.Answer tokens = exchange(decide("allow"), VERIFIER);
+        Client.Answer tokens = exchange(decide("allow"), VERIFIER);
         sandbox.org().setup().activate(sandbox.org().users().getFirst().id(), false);
 
         assertThat(refresh(tokens).at("/error_description")).isEqualTo("inactive user");
@@ -152,7 +153,7 @@ class OAuthTests {
 
     @Test
     void takesASignedAssertionOfAPreauthorisedUser() {
-        Http.Answer tokens = bearer(assertion(keys, INTEGRATION, "https://login.salesforce.com", 120));
+        Client.Answer tokens = bearer(assertion(keys, INTEGRATION, "https://login.salesforce.com", 120));
 
         assertThat(tokens.status()).isEqualTo(200);
         assertThat(tokens.json().has("refresh_token")).isFalse();
@@ -180,7 +181,7 @@ class OAuthTests {
                 .policies(app -> app.certificate((RSAPublicKey) weak.getPublic(), INTEGRATION))
                 .start()) {
             String assertion = assertion(weak, INTEGRATION, "https://login.salesforce.com", 120);
-            assertThat(Http.of(other)
+            assertThat(Client.of(other)
                             .form("/services/oauth2/token", Map.of("grant_type", JWT, "assertion", assertion))
                             .at("/error_description"))
                     .isEqualTo("invalid assertion");
@@ -191,7 +192,7 @@ class OAuthTests {
     void clientCredentialsWorkOnTheOrganisationsOwnDomainOnly() {
         assertThat(form("client_credentials", Map.of()).at("/token_type")).isEqualTo("Bearer");
 
-        var shared = new Http(sandbox.loginUrl(), "");
+        var shared = new Client(sandbox.loginUrl(), "");
         assertThat(shared.form(
                                 "/services/oauth2/token",
                                 Map.of(
@@ -207,7 +208,7 @@ class OAuthTests {
 
     @Test
     void aTokenAnswerCanBeLost() {
-        Http.Answer first = exchange(decide("allow"), VERIFIER);
+        Client.Answer first = exchange(decide("allow"), VERIFIER);
         sandbox.org().faults().set(Knob.FAIL_TOKEN_AFTER_ACTING, 1);
 
         assertThat(refresh(first).status()).isEqualTo(500);
@@ -227,10 +228,10 @@ class OAuthTests {
                 "code_challenge", challenge(),
                 "code_challenge_method", "S256"));
         fields.putAll(changes);
-        return "/services/oauth2/authorize?" + Http.encoded(fields);
+        return "/services/oauth2/authorize?" + Client.encoded(fields);
     }
 
-    private Http.Answer post(String decision) {
+    private Client.Answer post(String decision) {
         String query = authorize(Map.of("decision", decision));
         return http.send(
                 "POST",
@@ -244,26 +245,26 @@ class OAuthTests {
         return location.replaceAll(".*[?&]code=([^&]+).*", "$1");
     }
 
-    private Http.Answer exchange(String code, String verifier) {
+    private Client.Answer exchange(String code, String verifier) {
         return form("authorization_code", Map.of("code", code, "code_verifier", verifier));
     }
 
-    private Http.Answer refresh(Http.Answer tokens) {
+    private Client.Answer refresh(Client.Answer tokens) {
         return form("refresh_token", Map.of("refresh_token", tokens.at("/refresh_token")));
     }
 
-    private Http.Answer form(String grantType, Map<String, String> more) {
+    private Client.Answer form(String grantType, Map<String, String> more) {
         var fields = new HashMap<>(Map.of(
                 "grant_type", grantType, "client_id", "client", "client_secret", "secret", "redirect_uri", CALLBACK));
         fields.putAll(more);
         return http.form("/services/oauth2/token", fields);
     }
 
-    private Http.Answer userinfo(Http.Answer tokens) {
+    private Client.Answer userinfo(Client.Answer tokens) {
         return http.token(tokens.at("/access_token")).get("/services/oauth2/userinfo");
     }
 
-    private Http.Answer bearer(String assertion) {
+    private Client.Answer bearer(String assertion) {
         return http.form("/services/oauth2/token", Map.of("grant_type", JWT, "assertion", assertion));
     }
 

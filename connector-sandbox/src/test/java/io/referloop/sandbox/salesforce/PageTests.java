@@ -2,6 +2,7 @@ package io.referloop.sandbox.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.sandbox.Client;
 import io.referloop.sandbox.SalesforceSandbox;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +16,7 @@ class PageTests {
             .installed(Path.of("src/test/resources/salesforce-package"))
             .start();
     private final Org org = sandbox.org();
-    private final Http http = Http.of(sandbox);
+    private final Client http = Client.of(sandbox);
 
     @AfterEach
     void close() {
@@ -44,7 +45,7 @@ class PageTests {
                 "Opportunity", Map.of("Name", "Deal", "StageName", "Prospecting", "CloseDate", "2026-12-31"));
         String path = "/lightning/r/Opportunity/" + deal;
 
-        Http.Answer moved = http.form(path + "/edit", Map.of("StageName", "Closed Won"));
+        Client.Answer moved = http.form(path + "/edit", Map.of("StageName", "Closed Won"));
 
         assertThat(moved.header("Location")).isEqualTo(path + "/view?saved=1");
         assertThat(org.get(deal).get("IsWon")).isEqualTo(true);
@@ -55,7 +56,7 @@ class PageTests {
     void saysWhyNothingWasSaved() {
         String contact = org.create("Contact", Map.of("LastName", "Byron"));
 
-        Http.Answer refused = http.form("/lightning/r/Contact/" + contact + "/edit", Map.of("Email", "nobody"));
+        Client.Answer refused = http.form("/lightning/r/Contact/" + contact + "/edit", Map.of("Email", "nobody"));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text()).contains("Not saved.", "invalid email address: nobody");
@@ -93,7 +94,7 @@ class PageTests {
         String account = org.create("Account", Map.of("Name", "One"));
         String tom = org.users().get(1).id();
 
-        Http.Answer switched = http.form("/signed-in-as", Map.of("user", tom, "back", "//evil.example"));
+        Client.Answer switched = http.form("/signed-in-as", Map.of("user", tom, "back", "//evil.example"));
 
         assertThat(switched.header("Location")).isEqualTo("/");
         assertThat(switched.header("Set-Cookie")).contains(tom);
@@ -102,7 +103,7 @@ class PageTests {
 
     @Test
     void theControlsTurnTheKnobs() {
-        Http signedIn = Http.signedIn(sandbox);
+        Client signedIn = Client.signedIn(sandbox);
 
         assertThat(http.send("PUT", "/__sandbox/faults", "{\"throttleNextCalls\": 1}")
                         .at("/throttleNextCalls"))

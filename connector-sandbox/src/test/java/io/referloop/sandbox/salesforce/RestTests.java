@@ -2,6 +2,7 @@ package io.referloop.sandbox.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.sandbox.Client;
 import io.referloop.sandbox.SalesforceSandbox;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ class RestTests {
             .installed(Path.of("src/test/resources/salesforce-package"))
             .start();
     private final Org org = sandbox.org();
-    private final Http http = Http.signedIn(sandbox);
+    private final Client http = Client.signedIn(sandbox);
 
     @AfterEach
     void close() {
@@ -30,8 +31,8 @@ class RestTests {
 
     @Test
     void wantsASession() {
-        assertThat(Http.of(sandbox).get("/services/data").at("/0/version")).isEqualTo("65.0");
-        Http.Answer refused = http.token("nonsense").get(BASE + "/limits");
+        assertThat(Client.of(sandbox).get("/services/data").at("/0/version")).isEqualTo("65.0");
+        Client.Answer refused = http.token("nonsense").get(BASE + "/limits");
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.at("/0/errorCode")).isEqualTo("INVALID_SESSION_ID");
@@ -54,19 +55,19 @@ class RestTests {
     void tellsTheLimits() {
         org.faults().set(Knob.CALLS_USED_BY_OTHERS, 1_000);
 
-        Http.Answer limits = http.get(BASE + "/limits");
+        Client.Answer limits = http.get(BASE + "/limits");
 
         assertThat(limits.at("/DailyApiRequests/Remaining")).isEqualTo("98999");
         assertThat(limits.header("Sforce-Limit-Info")).isEqualTo("api-usage=1001/100000");
         org.faults().set(Knob.THROTTLE_NEXT_CALLS, 1);
-        Http.Answer throttled = http.get(BASE + "/limits");
+        Client.Answer throttled = http.get(BASE + "/limits");
         assertThat(throttled.status()).isEqualTo(403);
         assertThat(throttled.at("/0/errorCode")).isEqualTo("REQUEST_LIMIT_EXCEEDED");
     }
 
     @Test
     void describesWithNumbersAndNulls() {
-        Http.Answer described = http.get(BASE + "/sobjects/Sample_Reward__c/describe");
+        Client.Answer described = http.get(BASE + "/sobjects/Sample_Reward__c/describe");
 
         assertThat(described.at("/custom")).isEqualTo("true");
         assertThat(described.json().at("/fields").findValuesAsString("name"))
@@ -83,8 +84,8 @@ class RestTests {
             org.create("Account", Map.of("Name", "Acme " + i));
         }
 
-        Http.Answer first = query("SELECT Id, Name, Owner.Name, CreatedDate FROM Account ORDER BY Id");
-        Http.Answer second = http.get(first.at("/nextRecordsUrl"));
+        Client.Answer first = query("SELECT Id, Name, Owner.Name, CreatedDate FROM Account ORDER BY Id");
+        Client.Answer second = http.get(first.at("/nextRecordsUrl"));
 
         assertThat(first.at("/totalSize")).isEqualTo("2100");
         assertThat(first.json().at("/records").size()).isEqualTo(2_000);
@@ -97,7 +98,7 @@ class RestTests {
 
     @Test
     void aWrongQueryNamesWhatIsWrong() {
-        Http.Answer refused = query("SELECT Nonsense FROM Account");
+        Client.Answer refused = query("SELECT Nonsense FROM Account");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.at("/0/errorCode")).isEqualTo("INVALID_FIELD");
@@ -106,7 +107,7 @@ class RestTests {
 
     @Test
     void writesOneRecord() {
-        Http.Answer created = http.send("POST", BASE + "/sobjects/Opportunity", """
+        Client.Answer created = http.send("POST", BASE + "/sobjects/Opportunity", """
                         {"Name": "Deal", "StageName": "Prospecting", "CloseDate": "2026-12-31", "Amount": 1200.5}""");
         String path = BASE + "/sobjects/Opportunity/" + created.at("/id");
 
@@ -131,13 +132,13 @@ class RestTests {
                 .isEqualTo("false");
 
         assertThat(http.get(path).at("/Name")).isEqualTo("Two");
-        Http.Answer refused = http.send("PATCH", path, "{\"Sample_Id__c\": \"r-1\", \"Opportunity__c\": \"12\"}");
+        Client.Answer refused = http.send("PATCH", path, "{\"Sample_Id__c\": \"r-1\", \"Opportunity__c\": \"12\"}");
         assertThat(refused.at("/0/errorCode")).isEqualTo("MALFORMED_ID");
     }
 
     @Test
     void writesCollections() {
-        Http.Answer answer = http.send("PATCH", BASE + "/composite/sobjects/Sample_Reward__c/Sample_Id__c", """
+        Client.Answer answer = http.send("PATCH", BASE + "/composite/sobjects/Sample_Reward__c/Sample_Id__c", """
                         {"allOrNone": false, "records": [
                           {"attributes": {"type": "Sample_Reward__c"}, "Sample_Id__c": "w-1", "Amount__c": 5},
                           {"attributes": {"type": "Sample_Reward__c"}, "Sample_Id__c": "w-2", "Amount__c": "much"}]}""");
@@ -156,7 +157,7 @@ class RestTests {
 
     @Test
     void compositeCallsUseEachOthersAnswers() {
-        Http.Answer answer = http.send("POST", BASE + "/composite", composite("Byron", false));
+        Client.Answer answer = http.send("POST", BASE + "/composite", composite("Byron", false));
 
         assertThat(answer.at("/compositeResponse/1/httpStatusCode")).isEqualTo("201");
         assertThat(org.all("Contact").getFirst().text("AccountId"))
@@ -169,7 +170,7 @@ class RestTests {
         var heard = new ArrayList<OrgChange>();
         org.listen(heard::add);
 
-        Http.Answer answer = http.send("POST", BASE + "/composite", composite("", true));
+        Client.Answer answer = http.send("POST", BASE + "/composite", composite("", true));
 
         assertThat(answer.at("/compositeResponse/0/body/0/errorCode")).isEqualTo("PROCESSING_HALTED");
         assertThat(answer.at("/compositeResponse/1/body/0/errorCode")).isEqualTo("REQUIRED_FIELD_MISSING");
@@ -198,7 +199,7 @@ class RestTests {
         var lines = new ArrayList<String>();
         String locator = "";
         while (!locator.equals("null")) {
-            Http.Answer page =
+            Client.Answer page =
                     http.get(job + "/results?maxRecords=10" + (locator.isEmpty() ? "" : "&locator=" + locator));
             List<String> rows = page.text().lines().toList();
             assertThat(rows.getFirst()).isEqualTo("\"Id\",\"Name\",\"Owner.Name\"");
@@ -246,7 +247,7 @@ class RestTests {
         assertThat(http.send("PATCH", job, "{\"state\": \"UploadComplete\"}").at("/state"))
                 .isEqualTo("UploadComplete");
 
-        Http.Answer status = http.get(job);
+        Client.Answer status = http.get(job);
 
         assertThat(status.at("/state")).isEqualTo("JobComplete");
         assertThat(status.at("/numberRecordsProcessed")).isEqualTo("2");
@@ -256,11 +257,11 @@ class RestTests {
         assertThat(org.all("Sample_Reward__c").getFirst().text("Referral__c")).isNotEmpty();
     }
 
-    private Http.Answer query(String soql) {
+    private Client.Answer query(String soql) {
         return http.get(BASE + "/query?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8));
     }
 
-    private Http.Answer bulk(String soql) {
+    private Client.Answer bulk(String soql) {
         return http.send("POST", BASE + "/jobs/query", "{\"operation\": \"query\", \"query\": \"" + soql + "\"}");
     }
 

@@ -3,6 +3,7 @@ package io.referloop.sandbox.salesforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.referloop.sandbox.Client;
 import io.referloop.sandbox.SalesforceSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ class SampleAndStateTests {
 
     @Test
     void theSampleHasAPastInWhichDealsWereWonAndLost() {
-        try (var sandbox = start(SalesforceSandbox.builder().seeded())) {
+        try (var sandbox = start(SalesforceSandbox.builder()
+                .installed(Path.of("src/test/resources/salesforce-package"))
+                .seeded())) {
             Org org = sandbox.org();
 
             assertThat(org.all("Account")).hasSizeGreaterThanOrEqualTo(60);
@@ -32,6 +35,13 @@ class SampleAndStateTests {
                     .anyMatch(deal -> deal.modified().isBefore(clock.instant().minus(Duration.ofDays(200))));
             assertThat(org.all("OpportunityContactRole")).hasSizeGreaterThanOrEqualTo(120);
             assertThat(org.all("Lead")).hasSize(40);
+            assertThat(org.query(
+                                    org.users().getFirst().id(),
+                                    "SELECT PermissionSet.Name FROM PermissionSetAssignment"
+                                            + " WHERE PermissionSet.Name = 'Sample_Rep' AND Assignee.IsActive = TRUE",
+                                    false)
+                            .total())
+                    .isEqualTo(1);
             assertThat(org.all("Contact"))
                     .extracting(contact -> contact.text("Email"))
                     .allMatch(email -> email.endsWith(".example"));
@@ -46,7 +56,7 @@ class SampleAndStateTests {
         String gone;
         try (var sandbox = start(SalesforceSandbox.builder().state(file))) {
             Org org = sandbox.org();
-            token = Http.signedIn(sandbox).token();
+            token = Client.signedIn(sandbox).token();
             deal = org.create(
                     "Opportunity",
                     Map.of("Name", "Deal", "StageName", "Prospecting", "CloseDate", "2026-12-31", "Amount", "12.50"));
@@ -55,9 +65,11 @@ class SampleAndStateTests {
             org.setup().addStage("Signed", "Signed", 100, true, true);
         }
 
-        try (var sandbox = start(SalesforceSandbox.builder().state(file))) {
+        try (var sandbox = start(SalesforceSandbox.builder()
+                .installed(Path.of("src/test/resources/salesforce-package"))
+                .state(file))) {
             Org org = sandbox.org();
-            Http http = Http.of(sandbox).token(token);
+            Client http = Client.of(sandbox).token(token);
             assertThat(http.get("/services/data/v65.0/sobjects/Opportunity/" + deal)
                             .at("/CloseDate"))
                     .isEqualTo("2026-12-31");
@@ -66,6 +78,9 @@ class SampleAndStateTests {
             org.update(deal, Map.of("StageName", "Signed"));
             assertThat(org.get(deal).get("IsWon")).isEqualTo(true);
             assertThat(org.create("Account", Map.of("Name", "New"))).isNotEqualTo(gone);
+            assertThat(org.all("PermissionSet"))
+                    .extracting(set -> set.text("Name"))
+                    .containsExactly("Sample_Rep");
         }
     }
 

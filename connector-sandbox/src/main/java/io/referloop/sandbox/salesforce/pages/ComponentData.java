@@ -4,10 +4,8 @@ import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.MalformedJson;
 import io.referloop.sandbox.http.Reply;
-import io.referloop.sandbox.salesforce.Actor;
 import io.referloop.sandbox.salesforce.ObjectDescription;
 import io.referloop.sandbox.salesforce.Org;
-import io.referloop.sandbox.salesforce.OrgRecord;
 import io.referloop.sandbox.salesforce.QueryAnswer;
 import io.referloop.sandbox.salesforce.QueryAnswer.Found;
 import io.referloop.sandbox.salesforce.Refusal;
@@ -86,20 +84,13 @@ public final class ComponentData {
         });
     }
 
-    /** The cookie's person, or the organisation's first one. */
     private String user(Call call) {
-        String wanted = call.cookie("sandbox_sf_user").orElse("");
-        List<OrgRecord> users = org.users();
-        return users.stream()
-                .map(OrgRecord::id)
-                .filter(wanted::equals)
-                .findFirst()
-                .orElse(users.getFirst().id());
+        return Viewer.of(call, org).id();
     }
 
     private String written(Call call, Write write) {
         Write.Result result =
-                org.write(Actor.person(user(call)), true, List.of(write)).getFirst();
+                org.write(Viewer.actor(call, org), true, List.of(write)).getFirst();
         if (!result.success()) {
             throw new RefusedException(result.refusals());
         }

@@ -46,13 +46,29 @@ public final class ComponentPlace {
      * @param recordId empty for a page without a record
      */
     public String html(String component, String recordId) {
-        if (folder.isEmpty() || !Files.isRegularFile(folder.get().resolve(HOST))) {
-            return "<p class=\"quiet\">No component is shown: start the sandbox with --lwc-dir and the folder that holds "
-                    + "host.js; the build of connector-salesforce makes it.</p>";
+        if (!isBuilt()) {
+            return "<section class=\"panel\"><p class=\"quiet\">No component is shown: start the sandbox with --lwc-dir and"
+                    + " the folder that holds host.js; the build of connector-salesforce makes it.</p></section>";
         }
+        return "<iframe class=\"component\" title=\"%s\" src=\"%s\"></iframe>"
+                .formatted(escape(title(component)), escape(path(component, recordId)));
+    }
+
+    /** A screen action of a record: it has the window for itself until it is closed. Nothing where no component is shown. */
+    String action(String component, String recordId) {
+        return isBuilt()
+                ? "<a class=\"button\" href=\"%s\">%s</a>"
+                        .formatted(escape(path(component, recordId)), escape(title(component)))
+                : "";
+    }
+
+    private boolean isBuilt() {
+        return folder.filter(dir -> Files.isRegularFile(dir.resolve(HOST))).isPresent();
+    }
+
+    private static String path(String component, String recordId) {
         String query = recordId.isEmpty() ? "" : "?recordId=" + URLEncoder.encode(recordId, StandardCharsets.UTF_8);
-        return "<iframe class=\"component\" title=\"%s\" src=\"/lwc/%s%s\"></iframe>"
-                .formatted(escape(title(component)), escape(component), escape(query));
+        return "/lwc/" + component + query;
     }
 
     /** {@code GET /lwc/{component}}: the frame's page. */
@@ -68,6 +84,7 @@ public final class ComponentPlace {
                         <head>
                         <meta charset="utf-8">
                         <meta name="viewport" content="width=device-width, initial-scale=1">
+                        <meta name="color-scheme" content="light">
                         <title>%s</title>
                         <link rel="icon" href="data:,">
                         <link rel="stylesheet" href="/lwc/files/slds.css">

@@ -85,6 +85,9 @@ final class OrgLook {
         for (String type : TYPES) {
             links.append("<a href=\"/lightning/o/%s/list\">%s</a>".formatted(type, plural(org, type)));
         }
+        for (AppPage.Tab tab : AppPage.TABS) {
+            links.append("<a href=\"%s\">%s</a>".formatted(tab.path(), escape(tab.label())));
+        }
         String current = Viewer.of(call, org).id();
         var people = new StringBuilder();
         for (OrgRecord user : org.users()) {
@@ -95,7 +98,7 @@ final class OrgLook {
         return """
                 <header class="bar">
                 <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>Salesforce sandbox</a>
-                <nav aria-label="Records">%s</nav>
+                <nav aria-label="Tabs">%s</nav>
                 <form class="who" method="post" action="/signed-in-as">
                 <input type="hidden" name="back" value="%s">
                 <label for="who">Signed in as</label>

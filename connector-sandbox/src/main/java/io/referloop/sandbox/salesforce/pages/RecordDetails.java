@@ -75,7 +75,7 @@ final class RecordDetails {
         }
         var items = new StringBuilder();
         for (OrgRecord child : children) {
-            items.append("<li>%s %s</li>".formatted(item(org, child), OrgLook.chip(child)));
+            items.append("<li><span>%s</span> %s</li>".formatted(item(org, child), OrgLook.chip(child)));
         }
         return panel(escape(type.plural()), "<ul class=\"links\">" + items + "</ul>");
     }

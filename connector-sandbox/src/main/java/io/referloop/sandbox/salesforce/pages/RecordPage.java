@@ -22,10 +22,9 @@ import java.util.function.Function;
 public final class RecordPage {
 
     private final Org org;
-    private final Function<OrgRecord, String> components;
+    private final ComponentPlace components;
 
-    /** @param components what Lightning components show on a record's page, as HTML */
-    public RecordPage(Org org, Function<OrgRecord, String> components) {
+    public RecordPage(Org org, ComponentPlace components) {
         this.org = org;
         this.components = components;
     }
@@ -131,12 +130,12 @@ public final class RecordPage {
                 <div class="head">
                 <p class="quiet"><a href="/lightning/o/%1$s/list">%2$s</a> / %3$s</p>
                 <h1>%4$s</h1>
-                <p>%5$s</p>
+                <p>%5$s%12$s</p>
                 </div>
                 %6$s
                 <div class="columns">
                 <div class="left">%7$s</div>
-                <div class="middle">%8$s<section class="panel components" aria-label="Components">%9$s</section></div>
+                <div class="middle">%8$s%9$s</div>
                 <div class="right">%10$s%11$s</div>
                 </div>
                 """.formatted(
@@ -148,9 +147,10 @@ public final class RecordPage {
                         notice(call, error),
                         RecordDetails.fields(org, record),
                         OrgForms.quick(org, record),
-                        components.apply(record),
+                        components.html("referralCard", record.id()),
                         RecordDetails.related(org, record),
-                        OrgForms.more(org, record));
+                        OrgForms.more(org, record),
+                        components.action("referralAction", record.id()));
         return OrgLook.page(status, OrgLook.title(record), org, call, main);
     }
 
