@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -85,6 +86,16 @@ class SalesforceAppTests {
                         assertThat(known).as(file.toString()).contains(name.group());
                     }
                 });
+    }
+
+    /** Outside an org render/apex answers for the classes: with no other fields than theirs. */
+    @Test
+    void whatStandsInForApexReadsAndWritesTheSameFields() {
+        assertThat(namesIn(AppSource.files("../../../render/apex", ".js")))
+                .isNotEmpty()
+                .isEqualTo(namesIn(AppSource.files("classes", ".cls").stream()
+                        .filter(file -> !AppSource.text(file).contains("@IsTest"))
+                        .toList()));
     }
 
     @Test
@@ -241,5 +252,12 @@ class SalesforceAppTests {
         return Arrays.stream(field.name().split("_"))
                 .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("_", "Referloop_", "__c"));
+    }
+
+    private static Set<String> namesIn(List<Path> files) {
+        return files.stream()
+                .flatMap(file -> OURS.matcher(AppSource.text(file)).results())
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }
