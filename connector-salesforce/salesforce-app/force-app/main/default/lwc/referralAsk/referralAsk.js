@@ -3,6 +3,19 @@ import ask from '@salesforce/apex/ReferloopEligible.ask';
 import snooze from '@salesforce/apex/ReferloopEligible.snooze';
 import { problemOf, refusal } from 'c/referralProblems';
 
+const FORMS = {
+  ask: {
+    title: 'Ask for a referral',
+    button: 'Note that I asked',
+    send: ({ contactId, note }) => ask({ contactId, note }),
+  },
+  snooze: {
+    title: 'Snooze',
+    button: 'Snooze',
+    send: ({ contactId, days }) => snooze({ contactId, days: Number(days) }),
+  },
+};
+
 /** What can be done about somebody who is to be asked now; whoever shows it hears "asked" with the sentence that came back. */
 export default class ReferralAsk extends LightningElement {
   @api contactId;
@@ -22,12 +35,12 @@ export default class ReferralAsk extends LightningElement {
     { label: 'Half a year', value: '180' },
   ];
 
-  get asking() {
-    return this.act === 'ask';
+  get form() {
+    return FORMS[this.act];
   }
 
-  get snoozing() {
-    return this.act === 'snooze';
+  get asking() {
+    return this.act === 'ask';
   }
 
   get askTitle() {
@@ -59,20 +72,12 @@ export default class ReferralAsk extends LightningElement {
     this.days = event.detail.value;
   }
 
-  ask() {
-    return this.send(() => ask({ contactId: this.contactId, note: this.note }));
-  }
-
-  snooze() {
-    return this.send(() => snooze({ contactId: this.contactId, days: Number(this.days) }));
-  }
-
-  async send(call) {
+  async send() {
     if (this.sending) return;
     this.sending = true;
     this.problem = null;
     try {
-      const answer = await call();
+      const answer = await this.form.send(this);
       if (answer.ok) {
         this.close();
         this.dispatchEvent(
