@@ -36,6 +36,6 @@ for (const place of document.querySelectorAll('[data-lwc]')) {
 // In a frame of the same origin the page around it gives the component as much room as it takes.
 if (window.frameElement) {
   new ResizeObserver(() => {
-    window.frameElement.style.height = `${document.documentElement.offsetHeight + 8}px`;
+    window.frameElement.style.height = `${document.documentElement.offsetHeight + 4}px`;
   }).observe(document.body);
 }

@@ -6,6 +6,7 @@ import static io.referloop.sandbox.web.Html.scriptJson;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.Reply;
+import io.referloop.sandbox.salesforce.OrgRecord;
 import io.referloop.sandbox.web.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,13 +46,19 @@ public final class ComponentPlace {
      *
      * @param recordId empty for a page without a record
      */
-    public String html(String component, String recordId) {
+    String html(String component, String recordId) {
         if (!isBuilt()) {
             return "<section class=\"panel\"><p class=\"quiet\">No component is shown: start the sandbox with --lwc-dir and"
                     + " the folder that holds host.js; the build of connector-salesforce makes it.</p></section>";
         }
         return "<iframe class=\"component\" title=\"%s\" src=\"%s\"></iframe>"
                 .formatted(escape(title(component)), escape(path(component, recordId)));
+    }
+
+    /** What the app's page for records of this type holds. */
+    String onRecord(OrgRecord record) {
+        String card = html("referralCard", record.id());
+        return isBuilt() && record.type().equals("Account") ? card + html("eligibleReferrers", record.id()) : card;
     }
 
     /** A screen action of a record: it has the window for itself until it is closed. Nothing where no component is shown. */
@@ -85,6 +92,7 @@ public final class ComponentPlace {
                         <meta charset="utf-8">
                         <meta name="viewport" content="width=device-width, initial-scale=1">
                         <meta name="color-scheme" content="light">
+                        <base target="_top">
                         <title>%s</title>
                         <link rel="icon" href="data:,">
                         <link rel="stylesheet" href="/lwc/files/slds.css">

@@ -147,7 +147,7 @@ public final class RecordPage {
                         notice(call, error),
                         RecordDetails.fields(org, record),
                         OrgForms.quick(org, record),
-                        components.html("referralCard", record.id()),
+                        components.onRecord(record),
                         RecordDetails.related(org, record),
                         OrgForms.more(org, record),
                         components.action("referralAction", record.id()));
