@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referloop.connection.Connections;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordType;
+import io.referloop.program.Programs;
 import io.referloop.referral.Submission;
 import io.referloop.referral.Submissions;
 import io.referloop.referral.SubmitReferral;
@@ -12,6 +13,8 @@ import io.referloop.sandbox.SalesforceSandbox;
 import io.referloop.sandbox.salesforce.OrgRecord;
 import io.referloop.sandbox.salesforce.events.EventKnob;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +28,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Log.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListeningAcceptanceTests {
+
+    private static final String ASKING = """
+            program: happy-moments
+            name: Happy moments
+            currency: USD
+            fields:
+              contact.title: {type: text, property: Title}
+            eligibility:
+              ask_every_days: 60
+              signals:
+                - {key: champion, field: contact.title, when: "value == 'Champion'", reason: "{value}"}
+            rules:
+              - {key: won-thanks, for: referrer, on: won, earn: 300.00}
+            """;
 
     private final Organisation organisation = new Organisation();
     private final World world = World.beside(organisation::start);
@@ -113,6 +130,33 @@ class ListeningAcceptanceTests {
         assertThat(refused.text("Referloop_Sync_State__c")).isEqualTo("Refused");
         assertThat(refused.text("Referloop_Message__c"))
                 .contains("Already referred", first.text("Referloop_Referral_Id__c"));
+    }
+
+    @Test
+    void aPersonWhomSomebodyAskedInTheOrganisationIsNotAskedAgain() {
+        world.bean(Programs.class).publish(world.workspace, ASKING, "owner@northwind.example");
+        String contact = crm().org()
+                .create("Contact", Map.of("LastName", "Nair", "Email", "priya@northwind.example", "Title", "Champion"));
+        world.awaitUntil(() -> eligible(contact).equals("yes"));
+
+        crm().org()
+                .update(
+                        contact,
+                        Map.of("Referloop_Asked_At__c", world.clock.instant().toString()));
+
+        world.awaitUntil(() -> eligible(contact).equals("no"));
+        assertThat(crm().org().get(contact).text("Referloop_Eligible_Reason__c"))
+                .startsWith("Asked on");
+        String day = LocalDate.ofInstant(world.clock.instant(), ZoneOffset.UTC)
+                .plusDays(200)
+                .toString();
+        crm().org().update(contact, Map.of("Referloop_Snoozed_Until__c", day));
+        world.awaitUntil(
+                () -> crm().org().get(contact).text("Referloop_Next_Ask_On__c").equals(day));
+    }
+
+    private String eligible(String contact) {
+        return crm().org().get(contact).text("Referloop_Eligible__c");
     }
 
     @Test
