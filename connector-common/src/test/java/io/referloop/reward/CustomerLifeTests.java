@@ -48,13 +48,17 @@ class CustomerLifeTests {
     void reachTheirOwnSpendToTheCent() {
         Program program = withRules("- {key: k, for: referrer, on: {spend_reached: 25}, earn: 5}");
 
-        assertThat(earned(program, referred(1)
-                        .event("payment", "2026-02-01", "a", "amount", "10")
-                        .event("purchase", "2026-02-02", "b", "amount", "15.00")))
+        assertThat(earned(
+                        program,
+                        referred(1)
+                                .event("payment", "2026-02-01", "a", "amount", "10")
+                                .event("purchase", "2026-02-02", "b", "amount", "15.00")))
                 .containsExactly("R1 k 5.00");
-        assertThat(reasons(program, referred(1)
-                        .event("payment", "2026-02-01", "a", "amount", "10")
-                        .event("purchase", "2026-02-02", "b", "amount", "14.99")))
+        assertThat(reasons(
+                        program,
+                        referred(1)
+                                .event("payment", "2026-02-01", "a", "amount", "10")
+                                .event("purchase", "2026-02-02", "b", "amount", "14.99")))
                 .containsExactly("R1 k NOT_REACHED: Waits: own spend is 24.99 of $25.00.");
     }
 
@@ -62,21 +66,50 @@ class CustomerLifeTests {
     void takeAMilestoneAsAnEventThatIsWhatTheProgramAsksFor() {
         Program program = SampleProgram.read(ANNUAL.formatted("{percent: 10}"));
 
-        assertThat(earned(program, referred(1).event("subscription_started", "2026-02-01", "s", "billing", "annual", "amount", "250")))
+        assertThat(earned(
+                        program,
+                        referred(1)
+                                .event(
+                                        "subscription_started",
+                                        "2026-02-01",
+                                        "s",
+                                        "billing",
+                                        "annual",
+                                        "amount",
+                                        "250")))
                 .containsExactly("R1 k 25.00");
         assertThat(reasons(program, referred(1)))
                 .containsExactly("R1 k NOT_REACHED: Waits: the referral is not annual plan bought yet.");
-        assertThat(reasons(program, referred(1).event("subscription_started", "2026-02-01", "s", "billing", "monthly", "amount", "250")))
-                .containsExactly(
-                        "R1 k NOT_KEPT: Annual plan bought was refunded, or not what the program asks for.");
-        assertThat(reasons(program, referred(1)
-                        .event("subscription_started", "2026-02-01", "s", "billing", "annual", "amount", "250")
-                        .event("refunded", "2026-02-09", "r", "of", "s")))
-                .containsExactly(
-                        "R1 k NOT_KEPT: Annual plan bought was refunded, or not what the program asks for.");
-        assertThat(reasons(program, referred(1)
-                        .story(claimed("2026-01-01").on("2026-03-01").deal("D", DISQUALIFIED))
-                        .event("subscription_started", "2026-02-01", "s", "billing", "annual", "amount", "250")))
+        assertThat(reasons(
+                        program,
+                        referred(1)
+                                .event(
+                                        "subscription_started",
+                                        "2026-02-01",
+                                        "s",
+                                        "billing",
+                                        "monthly",
+                                        "amount",
+                                        "250")))
+                .containsExactly("R1 k NOT_KEPT: Annual plan bought was refunded, or not what the program asks for.");
+        assertThat(reasons(
+                        program,
+                        referred(1)
+                                .event("subscription_started", "2026-02-01", "s", "billing", "annual", "amount", "250")
+                                .event("refunded", "2026-02-09", "r", "of", "s")))
+                .containsExactly("R1 k NOT_KEPT: Annual plan bought was refunded, or not what the program asks for.");
+        assertThat(reasons(
+                        program,
+                        referred(1)
+                                .story(claimed("2026-01-01").on("2026-03-01").deal("D", DISQUALIFIED))
+                                .event(
+                                        "subscription_started",
+                                        "2026-02-01",
+                                        "s",
+                                        "billing",
+                                        "annual",
+                                        "amount",
+                                        "250")))
                 .containsExactly("R1 k NOT_KEPT: The referral ended as disqualified.");
     }
 
@@ -84,7 +117,8 @@ class CustomerLifeTests {
     void reachAnEventsMilestoneAlsoByALaterOne() {
         Program program = SampleProgram.read(ANNUAL.formatted("40"));
 
-        assertThat(Referred.decisions(program, Rates.NONE, Instant.MAX, referred(1).won("2026-02-01", "1")))
+        assertThat(Referred.decisions(
+                        program, Rates.NONE, Instant.MAX, referred(1).won("2026-02-01", "1")))
                 .singleElement()
                 .extracting(it -> it.why().get(1).text())
                 .asString()
@@ -110,9 +144,11 @@ class CustomerLifeTests {
     void endAllRecurringRewardsWithTheReferral() {
         Program program = withRules("- {key: k, for: referrer, on: invoice_paid, earn: {percent: 10}}");
 
-        assertThat(reasons(program, referred(1)
-                        .story(claimed("2026-01-01").on("2026-03-01").deal("D", DISQUALIFIED))
-                        .event("invoice_paid", "2026-02-01", "a", "amount", "100")))
+        assertThat(reasons(
+                        program,
+                        referred(1)
+                                .story(claimed("2026-01-01").on("2026-03-01").deal("D", DISQUALIFIED))
+                                .event("invoice_paid", "2026-02-01", "a", "amount", "100")))
                 .containsExactly("R1 k NOT_KEPT: The referral ended as disqualified.");
     }
 
@@ -134,7 +170,10 @@ class CustomerLifeTests {
         books.settle(referred(1).won("2026-02-01", "200").under(program));
         books.move(0, RewardState.SENT);
 
-        books.settle(referred(1).won("2026-02-01", "150").event("benefit_used", "2026-02-10", "u").under(program));
+        books.settle(referred(1)
+                .won("2026-02-01", "150")
+                .event("benefit_used", "2026-02-10", "u")
+                .under(program));
 
         assertThat(books.listed()).containsExactly("0 SENT USD 20.00");
     }
@@ -145,8 +184,12 @@ class CustomerLifeTests {
         books.settle(referred(1).won("2026-02-01", "200").under(program));
         books.move(0, RewardState.SENT);
         books.settle(referred(1)
-                .story(claimed("2026-01-01").on("2026-02-01").dollars("D-R1", "200").deal("D-R1", WON)
-                        .on("2026-03-01").deal("D-R1", LOST))
+                .story(claimed("2026-01-01")
+                        .on("2026-02-01")
+                        .dollars("D-R1", "200")
+                        .deal("D-R1", WON)
+                        .on("2026-03-01")
+                        .deal("D-R1", LOST))
                 .event(kind, "2026-02-10", "u", fields)
                 .under(program));
         return books.listed();

@@ -62,8 +62,8 @@ class EvaluationTests {
         String rules = "rules: [{key: k, for: referrer, on: won, earn: {choice: {preset: cash, options: {cash: 50, "
                 + "credit: 75}}}}]";
         Program free = SampleProgram.read("{program: p, name: P, currency: USD, " + rules + "}");
-        Program capped = SampleProgram.read(
-                "{program: p, name: P, currency: USD, caps: [{key: c, amount: 20}], " + rules + "}");
+        Program capped =
+                SampleProgram.read("{program: p, name: P, currency: USD, caps: [{key: c, amount: 20}], " + rules + "}");
         evaluation.put(referred(1).won("2026-01-10", "1").under(free));
         assertThat(earned()).containsExactly("k 50.00");
 
@@ -140,16 +140,19 @@ class EvaluationTests {
         assertThat(evaluation.next()).contains(Instant.parse("2026-07-01T00:00:00Z"));
 
         Evaluation state = new Evaluation(Rates.NONE, Instant.parse("2026-06-03T15:00:00Z"));
-        state.put(referred(1)
-                .won("2026-05-10", "1")
-                .under(withRules(
-                        "- {key: off, for: referrer, on: {while_active: won, grants: percent_off, each: 10, up_to: 50}}")));
+        state.put(
+                referred(1)
+                        .won("2026-05-10", "1")
+                        .under(
+                                withRules(
+                                        "- {key: off, for: referrer, on: {while_active: won, grants: percent_off, each: 10, up_to: 50}}")));
         assertThat(state.next()).contains(Instant.parse("2026-06-04T00:00:00Z"));
     }
 
     @Test
     void waitsForNothingWhereTimeAloneChangesNothing() {
-        evaluation.put(referred(1).won("2026-01-10", "1").under(withRules("- {key: k, for: referrer, on: won, earn: 5}")));
+        evaluation.put(
+                referred(1).won("2026-01-10", "1").under(withRules("- {key: k, for: referrer, on: won, earn: 5}")));
 
         assertThat(evaluation.next()).isEmpty();
     }
@@ -163,7 +166,9 @@ class EvaluationTests {
                 .filter(Decision.Earned.class::isInstance)
                 .map(Decision.Earned.class::cast)
                 .map(it -> it.identity().rule()
-                        + (it.identity().period().isEmpty() ? "" : "[" + it.identity().period() + "]") + " "
+                        + (it.identity().period().isEmpty()
+                                ? ""
+                                : "[" + it.identity().period() + "]") + " "
                         + it.amount().getAmount().toPlainString())
                 .toList();
     }

@@ -23,7 +23,9 @@ class PeopleOfReferralTests {
     @Test
     void areThoseWhoBroughtTheReferrerNearestFirstAsFarUpAsTheProgramGoes() {
         List<ReferralsMoved.Movement> told = List.of(
-                referral(1, "max", "eve@x.example"), referral(2, "eve", "ADA@x.example"), referral(3, "ada", "priya@y.example"));
+                referral(1, "max", "eve@x.example"),
+                referral(2, "eve", "ADA@x.example"),
+                referral(3, "ada", "priya@y.example"));
 
         assertThat(above("ada", 5, told)).containsExactly(id("eve"), id("max"));
         assertThat(above("ada", 1, told)).containsExactly(id("eve"));
@@ -33,14 +35,17 @@ class PeopleOfReferralTests {
 
     @Test
     void areOnlyTheFirstWhoNamedTheReferrer() {
-        assertThat(above("ada", 5, List.of(referral(9, "late", "ada@x.example"), referral(4, "first", "ada@x.example"))))
+        assertThat(above(
+                        "ada", 5, List.of(referral(9, "late", "ada@x.example"), referral(4, "first", "ada@x.example"))))
                 .containsExactly(id("first"));
     }
 
     @Test
     void areNamedOnceWherePeopleReferredEachOtherInACircle() {
         List<ReferralsMoved.Movement> circle = List.of(
-                referral(1, "ada", "eve@x.example"), referral(2, "eve", "max@x.example"), referral(3, "max", "ada@x.example"));
+                referral(1, "ada", "eve@x.example"),
+                referral(2, "eve", "max@x.example"),
+                referral(3, "max", "ada@x.example"));
 
         assertThat(above("ada", 9, circle)).containsExactly(id("max"), id("eve"));
     }
@@ -67,8 +72,7 @@ class PeopleOfReferralTests {
         return Uplines.of(told).above(referrer(name), levels);
     }
 
-    private static ReferralsMoved.Movement referral(
-            int day, String referrer, @Nullable String referee) {
+    private static ReferralsMoved.Movement referral(int day, String referrer, @Nullable String referee) {
         return referral(day, referrer, referee, "Sam Sales");
     }
 
@@ -94,8 +98,10 @@ class PeopleOfReferralTests {
     }
 
     private static Referrer referrer(String name) {
-        return new Referrer(id(name), name + "@x.example", name.substring(0, 1).toUpperCase(Locale.ROOT)
-                + name.substring(1) + " of X");
+        return new Referrer(
+                id(name),
+                name + "@x.example",
+                name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " of X");
     }
 
     private static UUID id(String name) {
