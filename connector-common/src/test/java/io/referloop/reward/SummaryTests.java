@@ -161,7 +161,7 @@ class SummaryTests {
                         it.releaseOn()))
                 .containsExactly(
                         "the referrer | Ada Byron | $2,500.00 | 2500.00 | USD | 2026-03-05 | 2026-04-04",
-                        "the referee |  | 2 × Ticket |  | USD | 2026-03-05 | 2026-04-04");
+                        "the referred customer |  | 2 × Ticket |  | USD | 2026-03-05 | 2026-04-04");
         assertThat(records.getFirst().key())
                 .isEqualTo(kept.lines().getFirst().id().toString());
         assertThat(records.getFirst().why())
