@@ -6,6 +6,7 @@ management_port=${REFERLOOP_MANAGEMENT_PORT:-8081}
 sandbox_port=${REFERLOOP_SANDBOX_PORT:-8090}
 mail_port=${REFERLOOP_SANDBOX_MAIL_PORT:-8025}
 salesforce_port=${REFERLOOP_SANDBOX_SALESFORCE_PORT:-8091}
+salesforce_event_port=${REFERLOOP_SANDBOX_SALESFORCE_EVENT_PORT:-8092}
 portal_id=48210001
 
 state="$data/run.state" # which ./run holds this folder, what it started, where that is
@@ -31,7 +32,7 @@ demo() {
 check_settings() {
   local name value
   for name in REFERLOOP_PORT REFERLOOP_MANAGEMENT_PORT REFERLOOP_SANDBOX_PORT REFERLOOP_SANDBOX_MAIL_PORT \
-    REFERLOOP_SANDBOX_SALESFORCE_PORT; do
+    REFERLOOP_SANDBOX_SALESFORCE_PORT REFERLOOP_SANDBOX_SALESFORCE_EVENT_PORT; do
     eval "value=\${$name:-1}"
     case "$value" in
       *[!0-9]* | ??????*) fail "$name is \"$value\", but it must be a port: a number from 1 to 65535." ;;
@@ -123,6 +124,7 @@ check_ports() {
   check_port "$sandbox_port" REFERLOOP_SANDBOX_PORT
   check_port "$mail_port" REFERLOOP_SANDBOX_MAIL_PORT
   check_port "$salesforce_port" REFERLOOP_SANDBOX_SALESFORCE_PORT
+  check_port "$salesforce_event_port" REFERLOOP_SANDBOX_SALESFORCE_EVENT_PORT
 }
 
 check_port() {
@@ -182,7 +184,8 @@ start_sandbox() {
     --client-id "$client_id" --client-secret "$client_secret" --app-id "$app_id" \
     --redirect-uri "http://localhost:$port/oauth/hubspot/callback" --portal-id "$portal_id" \
     --state "$data/sandbox.json" --card-dir connector-hubspot/hubspot-app/dist \
-    --salesforce-port "$salesforce_port" --salesforce-state "$data/salesforce.json" \
+    --salesforce-port "$salesforce_port" --salesforce-event-port "$salesforce_event_port" \
+    --salesforce-state "$data/salesforce.json" \
     --salesforce-client-id "$salesforce_client_id" --salesforce-client-secret "$salesforce_client_secret" \
     --salesforce-app connector-salesforce/salesforce-app/force-app/main/default \
     > "$sandbox_log" 2>&1 &
@@ -208,6 +211,7 @@ start_server() {
     REFERLOOP_SALESFORCE_CLIENT_SECRET="$salesforce_client_secret" \
     REFERLOOP_SALESFORCE_LOGIN_URL="http://127.0.0.1:$salesforce_port" \
     REFERLOOP_SALESFORCE_INSTANCE_URL="http://localhost:$salesforce_port" \
+    REFERLOOP_SALESFORCE_EVENTS_URL="http://localhost:$salesforce_event_port" \
     REFERLOOP_MAIL_HOST=localhost \
     REFERLOOP_MAIL_PORT="$mail_port" \
     java_with -jar "$server_jar" > "$server_log" 2>&1 &

@@ -1,9 +1,6 @@
 package io.referloop.program;
 
 import java.math.BigDecimal;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.util.Locale;
 import java.util.Map;
 import org.joda.money.Money;
 
@@ -27,12 +24,16 @@ public final class Words {
 
     /** {@code 18,500.00}: an amount whose currency stands beside it. */
     public static String number(BigDecimal value, int decimals) {
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-        symbols.setMinusSign(MINUS);
-        DecimalFormat format = new DecimalFormat("#,##0", symbols);
-        format.setMinimumFractionDigits(decimals);
-        format.setMaximumFractionDigits(Math.max(decimals, value.scale()));
-        return format.format(value);
+        BigDecimal shortest = value.abs().stripTrailingZeros();
+        String plain = (shortest.scale() < decimals ? shortest.setScale(decimals) : shortest).toPlainString();
+        int point = plain.indexOf('.');
+        // By hand: a DecimalFormat cannot be shared between threads, and to make one costs more than to decide a
+        // reward.
+        StringBuilder grouped = new StringBuilder(plain);
+        for (int place = (point < 0 ? plain.length() : point) - 3; place > 0; place -= 3) {
+            grouped.insert(place, ',');
+        }
+        return value.signum() < 0 ? grouped.insert(0, MINUS).toString() : grouped.toString();
     }
 
     /** {@code 10 %}. */

@@ -163,7 +163,7 @@ final class ActiveReferees {
                 true,
                 true,
                 List.of(
-                        TraceLine.of("Rule", "“" + earner.plan(rule).sentence() + "”"),
+                        earner.plan(rule).line(),
                         TraceLine.of(
                                 "Active",
                                 level.count() + " on " + level.from() + ", " + on.each() + " each, at most "

@@ -25,11 +25,12 @@ record Bonus(RewardLine.Identity identity, @Nullable String notYet, boolean give
         boolean companies = nth.counts() == RewardRule.Nth.Counts.COMPANIES;
         boolean rolling = nth.window().unit() == Window.Unit.ROLLING_DAYS;
         String period = Valuation.period(item, nth.window());
-        Tally.Bucket before = tally.get(Keys.items(item, beneficiary, (companies ? "companies/" : "") + period));
+        Tally.Bucket before = tally.get(
+                companies ? Keys.companies(item, beneficiary, period) : Keys.items(item, beneficiary, period));
         if (rolling) {
             before = before.after(item.at().minus(Duration.ofDays(nth.window().days())));
         }
-        String member = companies ? item.company() : item.of().id().toString();
+        Object member = companies ? item.company() : item.of().id();
         boolean again = before.has(member);
         int count = before.distinct() + (again ? 0 : 1);
         int round = Math.max(1, (count + nth.at() - 1) / nth.at());

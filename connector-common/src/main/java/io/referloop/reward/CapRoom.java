@@ -92,17 +92,17 @@ final class CapRoom {
                 && (cap.bonuses() || !asked.bonus());
     }
 
-    private Optional<String> whose(Cap cap) {
+    private Optional<Object> whose(Cap cap) {
         return switch (cap.per()) {
-            case BENEFICIARY -> Optional.of(asked.beneficiary().toString());
-            case REFERRAL -> Optional.ofNullable(asked.referral()).map(UUID::toString);
+            case BENEFICIARY -> Optional.of(asked.beneficiary());
+            case REFERRAL -> Optional.ofNullable(asked.referral());
             case COMPANY -> Optional.ofNullable(asked.company());
             case PRODUCT -> asked.product().isEmpty() ? Optional.empty() : Optional.of(asked.product());
             case PROGRAM -> Optional.of("");
         };
     }
 
-    private void apply(Cap cap, String whose) {
+    private void apply(Cap cap, Object whose) {
         ProgramCalendar.Span span = program.calendar().span(cap.window(), earnedAt);
         Used used = used(cap, whose, span);
         if (used.fits(cap, amount)) {
@@ -122,7 +122,7 @@ final class CapRoom {
         }
     }
 
-    private void clamp(Cap cap, String whose, ProgramCalendar.Span span, Used used) {
+    private void clamp(Cap cap, Object whose, ProgramCalendar.Span span, Used used) {
         Money left = cap.amount() == null
                 ? Money.zero(program.currency())
                 : cap.amount().minus(Money.of(program.currency(), used.sum(), program.rounding()));
@@ -136,7 +136,7 @@ final class CapRoom {
         taken.add(new Taken(key(cap, whose, span), earnedAt));
     }
 
-    private void queue(Cap cap, String whose, ProgramCalendar.Span first) {
+    private void queue(Cap cap, Object whose, ProgramCalendar.Span first) {
         if (cap.amount() != null && amount.isGreaterThan(cap.amount())) {
             note = "Cut from " + Words.of(amount) + " to " + Words.of(cap.amount()) + " by the cap " + cap.key();
             amount = cap.amount();
@@ -164,7 +164,7 @@ final class CapRoom {
         why.add(TraceLine.of("Cap " + cap.key(), used.words(cap) + " before: nothing is left"));
     }
 
-    private Used used(Cap cap, String whose, ProgramCalendar.Span span) {
+    private Used used(Cap cap, Object whose, ProgramCalendar.Span span) {
         Tally.Bucket bucket = tally.get(key(cap, whose, span));
         if (cap.window().unit() == Window.Unit.ROLLING_DAYS) {
             bucket = bucket.after(earnedAt.minus(Duration.ofDays(cap.window().days())));
@@ -172,8 +172,8 @@ final class CapRoom {
         return new Used(bucket.count(), bucket.sum(), program);
     }
 
-    private Tally.Key key(Cap cap, String whose, ProgramCalendar.Span span) {
-        return new Tally.Key("cap/" + program.id() + "/" + cap.key() + "/" + asked.role(), whose, span.key());
+    private Tally.Key key(Cap cap, Object whose, ProgramCalendar.Span span) {
+        return new Tally.Key(Tally.Kind.CAP, program.id(), cap.key() + "/" + asked.role(), whose, span.key());
     }
 
     /**
@@ -191,7 +191,7 @@ final class CapRoom {
             boolean units,
             Money amount,
             Instant at,
-            String member,
+            UUID member,
             @Nullable Item item) {}
 
     private record Taken(Tally.Key key, Instant at) {}

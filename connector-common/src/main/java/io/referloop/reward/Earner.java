@@ -29,7 +29,7 @@ final class Earner {
     private final Map<UUID, Evaluation.Known> known;
     private final Tally tally = new Tally();
     private final Map<RewardRule, RulePlan> plans = new IdentityHashMap<>();
-    private final Map<Program, Boolean> counting = new IdentityHashMap<>();
+    private final Map<Program, ProgramPlan> programs = new IdentityHashMap<>();
 
     Earner(Rates rates, Map<UUID, Evaluation.Known> known) {
         this.rates = rates;
@@ -42,6 +42,10 @@ final class Earner {
 
     RulePlan plan(RewardRule rule) {
         return plans.computeIfAbsent(rule, RulePlan::of);
+    }
+
+    ProgramPlan plan(Program program) {
+        return programs.computeIfAbsent(program, ProgramPlan::of);
     }
 
     CustomerLife life(RewardCase of) {
@@ -79,13 +83,13 @@ final class Earner {
     List<Decision> earn(Item item) {
         RewardRule rule = item.rule();
         List<TraceLine> why = new ArrayList<>();
-        why.add(TraceLine.of("Rule", "“" + plan(rule).sentence() + "”"));
+        why.add(plan(rule).line());
         why.addAll(item.why());
         CustomerLife life = life(item.of());
         Names names = new Names(item.of(), life, item.at(), item.deal(), item.event(), new Names.Tallied(tally, item));
         List<RewardCase.Credit> beneficiaries = beneficiaries(item.of(), rule);
         // Before the condition: it may ask for more successes than there are yet, and would never see them otherwise.
-        if (counts(item.program())) {
+        if (plan(item.program()).successes()) {
             count(item);
         }
         Condition when = rule.when();
@@ -173,18 +177,9 @@ final class Earner {
                 List.copyOf(why));
     }
 
-    private boolean counts(Program program) {
-        return counting.computeIfAbsent(
-                program,
-                it -> it.rules().stream()
-                        .map(RewardRule::when)
-                        .anyMatch(when ->
-                                when != null && when.names().stream().anyMatch(name -> name.startsWith("counts."))));
-    }
-
     /** A success for those who ask how many there were before. */
     private void count(Item item) {
-        String member = item.of().id().toString();
+        UUID member = item.of().id();
         if (tally.get(Keys.successes(item, "")).has(member)) {
             return;
         }
@@ -218,8 +213,8 @@ final class Earner {
             Exact amount = measured.get(i);
             BigDecimal sum = amount == null ? BigDecimal.ZERO : amount.shown(FRACTION_DIGITS);
             for (String period : periods(item)) {
-                tally.add(Keys.items(item, beneficiary, period), item.of().id().toString(), sum, item.at(), item);
-                tally.add(Keys.items(item, beneficiary, "companies/" + period), item.company(), sum, item.at(), item);
+                tally.add(Keys.items(item, beneficiary, period), item.of().id(), sum, item.at(), item);
+                tally.add(Keys.companies(item, beneficiary, period), item.company(), sum, item.at(), item);
             }
         }
     }
@@ -311,7 +306,7 @@ final class Earner {
                         false,
                         grant.amount(),
                         grant.at(),
-                        grant.id().toString(),
+                        grant.id(),
                         null));
         String sentence = "Granted by " + grant.by() + ": " + grant.reason();
         List<TraceLine> why = new ArrayList<>();

@@ -34,9 +34,9 @@ public final class Evaluation {
             "purchase");
 
     private static final Comparator<Step> BY_TIME = Comparator.comparing(Step::at)
-            .thenComparing(Step::number)
+            .thenComparingLong(Step::number)
             .thenComparing(Step::id)
-            .thenComparing(Step::order)
+            .thenComparingInt(Step::order)
             .thenComparing(Step::period);
 
     private final Earner earner;
@@ -56,10 +56,13 @@ public final class Evaluation {
         CustomerLife life = new CustomerLife(of.events());
         Items items = Items.of(of, life, asOf);
         Known before = known.put(of.id(), new Known(of, life, items));
-        boolean alike = before != null && alike(before.of(), of);
-        List<Step> removed = before == null ? List.of() : steps(before.items());
+        if (before == null) {
+            steps(items).forEach(this::insert);
+            return;
+        }
+        boolean alike = alike(before.of(), of);
         Map<String, Step> kept = new HashMap<>();
-        removed.forEach(it -> kept.put(it.order() + "/" + it.period(), it));
+        steps(before.items()).forEach(it -> kept.put(it.order() + "/" + it.period(), it));
         List<Step> added = new ArrayList<>();
         for (Item item : items.found()) {
             Step same = kept.get(item.order() + "/" + item.period());
@@ -119,7 +122,7 @@ public final class Evaluation {
         workOff();
         Map<RewardLine.Identity, Ranked> decisions = new LinkedHashMap<>();
         for (Known one : known.values()) {
-            earner.missing(one).forEach(it -> add(decisions, new Ranked(one.of().number(), order(one, it), it)));
+            one.missing(earner).forEach(it -> add(decisions, new Ranked(one.of().number(), order(one, it), it)));
         }
         for (Step step : steps) {
             step.decisions().forEach(it -> add(decisions, new Ranked(step.number(), step.order(), inTime(step, it))));
@@ -176,6 +179,11 @@ public final class Evaluation {
     }
 
     private void insert(Step step) {
+        // Mostly the newest: facts come about as they happen.
+        if (steps.isEmpty() || BY_TIME.compare(steps.getLast(), step) < 0) {
+            steps.add(step);
+            return;
+        }
         int place = -Collections.binarySearch(steps, step, BY_TIME) - 1;
         if (place < 0) {
             return;
@@ -222,8 +230,8 @@ public final class Evaluation {
     /** A decision with its place: by referral, then by rule. */
     private record Ranked(long number, int order, Decision decision) implements Comparable<Ranked> {
 
-        private static final Comparator<Ranked> ORDER = Comparator.comparing(Ranked::number)
-                .thenComparing(Ranked::order)
+        private static final Comparator<Ranked> ORDER = Comparator.comparingLong(Ranked::number)
+                .thenComparingInt(Ranked::order)
                 .thenComparing(Ranked::period);
 
         private String period() {
@@ -236,7 +244,40 @@ public final class Evaluation {
         }
     }
 
-    record Known(RewardCase of, CustomerLife life, Items items) {}
+    /** A referral with what follows from it alone. */
+    static final class Known {
+
+        private final RewardCase of;
+        private final CustomerLife life;
+        private final Items items;
+        private @Nullable List<Decision> missing;
+
+        Known(RewardCase of, CustomerLife life, Items items) {
+            this.of = of;
+            this.life = life;
+            this.items = items;
+        }
+
+        RewardCase of() {
+            return of;
+        }
+
+        CustomerLife life() {
+            return life;
+        }
+
+        Items items() {
+            return items;
+        }
+
+        /** What it gives no reason to earn by: the very same decisions as long as nothing is told of it. */
+        List<Decision> missing(Earner earner) {
+            if (missing == null) {
+                missing = earner.missing(this);
+            }
+            return missing;
+        }
+    }
 
     /** One thing to work through, and what it came to. */
     private static final class Step {

@@ -75,7 +75,7 @@ final class Granting {
                         isUnits(),
                         money,
                         item.at(),
-                        item.of().id().toString(),
+                        item.of().id(),
                         item));
         why.addAll(room.why());
         if (room.stopped() != null) {
@@ -110,7 +110,7 @@ final class Granting {
             return no(Decision.Cause.NOTHING, "The steps before it came to as much.");
         }
         RewardRule.Limit limit = rule.limit();
-        Tally.Bucket total = tally.get(Keys.total(item));
+        Tally.Bucket total = tally.get(Keys.earned(item.of(), rule.key()));
         if (limit != null && limit.times() != null && total.count() >= limit.times()) {
             return no(Decision.Cause.CAP_LIMITED, "It recurs " + limit.times() + " times.");
         }
@@ -141,16 +141,31 @@ final class Granting {
     }
 
     private void take() {
-        String member = item.of().id().toString();
-        for (Tally.Key key : List.of(
-                Keys.earned(item.of(), rule.key()),
-                Keys.earnedBy(item.of(), rule.key(), beneficiary),
-                Keys.paid(item, beneficiary),
-                Keys.total(item),
-                Keys.perDeal(item),
-                Keys.perCustomer(item))) {
-            tally.add(key, member, money.getAmount(), item.at(), item);
+        for (Tally.Key key : counted()) {
+            tally.add(key, item.of().id(), money.getAmount(), item.at(), item);
         }
+    }
+
+    /** Where it is counted: only what some rule asks for, since most ask for nothing. */
+    private List<Tally.Key> counted() {
+        ProgramPlan program = earner.plan(item.program());
+        List<Tally.Key> keys = new ArrayList<>();
+        if (rule.limit() != null || program.shared().contains(rule.key())) {
+            keys.add(Keys.earned(item.of(), rule.key()));
+        }
+        if (program.toppedUp().contains(rule.key())) {
+            keys.add(Keys.earnedBy(item.of(), rule.key(), beneficiary));
+        }
+        // Not for retroactive tiers alone: a later version of the program may have them, and makes up for these.
+        if (!earner.plan(rule).windows().isEmpty()) {
+            keys.add(Keys.paid(item, beneficiary));
+        }
+        if (earner.plan(rule).perDeal()) {
+            keys.add(Keys.perDeal(item));
+        }
+        // Always: the limit may come with a later version of the program, and counts what was earned before it.
+        keys.add(Keys.perCustomer(item));
+        return keys;
     }
 
     /** Over the threshold of a year, a tax form is needed. */
@@ -168,7 +183,7 @@ final class Granting {
         }
         Tally.Key key = Keys.tax(beneficiary, year);
         Money total = money.plus(tally.get(key).sum());
-        tally.add(key, item.of().id().toString(), money.getAmount(), earnedAt, item);
+        tally.add(key, item.of().id(), money.getAmount(), earnedAt, item);
         if (total.isLessThan(threshold.get()) || payee.ever("tax_form")) {
             return;
         }
@@ -273,7 +288,7 @@ final class Granting {
         }
         Tally.Key key = Keys.freeMonths(item, beneficiary, due.get());
         int before = tally.get(key).sum().intValueExact();
-        tally.add(key, item.of().id().toString(), BigDecimal.valueOf(units.count()), earnedAt, item);
+        tally.add(key, item.of().id(), BigDecimal.valueOf(units.count()), earnedAt, item);
         int months = before + units.count();
         LocalDate then = Renewal.extended(due.get(), months);
         steps.add(

@@ -1,5 +1,7 @@
 package io.referloop.reward;
 
+import io.referloop.reward.Tally.Key;
+import io.referloop.reward.Tally.Kind;
 import java.time.LocalDate;
 import java.util.UUID;
 
@@ -8,62 +10,60 @@ final class Keys {
 
     private Keys() {}
 
-    /** What a rule came to for a referral, over all its items. */
-    static Tally.Key earned(RewardCase of, String rule) {
-        return new Tally.Key("earned/" + rule, of.id().toString(), "");
+    /** How often a rule earned for a referral, and what, over all its items and beneficiaries. */
+    static Key earned(RewardCase of, String rule) {
+        return new Key(Kind.EARNED, of.id(), rule, "", "");
     }
 
     /** What a rule came to for one beneficiary of a referral. */
-    static Tally.Key earnedBy(RewardCase of, String rule, UUID beneficiary) {
-        return new Tally.Key("earned/" + rule, of.id() + "/" + beneficiary, "");
+    static Key earnedBy(RewardCase of, String rule, UUID beneficiary) {
+        return new Key(Kind.EARNED, of.id(), rule, beneficiary, "");
     }
 
     /** What one item came to for one beneficiary. */
-    static Tally.Key paid(Item item, UUID beneficiary) {
-        return new Tally.Key(
-                "item/" + item.rule().key() + "/" + item.period(), item.of().id() + "/" + beneficiary, "");
+    static Key paid(Item item, UUID beneficiary) {
+        return new Key(Kind.PAID, item.of().id(), item.rule().key(), beneficiary, item.period());
     }
 
-    /** The items of a rule that count for one beneficiary. */
-    static Tally.Key items(Item item, UUID beneficiary, String period) {
-        return new Tally.Key("items/" + item.program().id() + "/" + item.rule().key(), beneficiary.toString(), period);
+    /** The referrals among the items of a rule that count for one beneficiary. */
+    static Key items(Item item, UUID beneficiary, String period) {
+        return new Key(Kind.REFERRALS, item.program().id(), item.rule().key(), beneficiary, period);
+    }
+
+    /** The companies among the items of a rule that count for one beneficiary. */
+    static Key companies(Item item, UUID beneficiary, String period) {
+        return new Key(Kind.COMPANIES, item.program().id(), item.rule().key(), beneficiary, period);
     }
 
     /** The referrals of a referrer that reached what a rule hangs on. */
-    static Tally.Key successes(Item item, String period) {
-        return new Tally.Key(
-                "on/" + item.program().id() + "/" + item.trigger(),
-                item.of().parties().referrerId().toString(),
+    static Key successes(Item item, String period) {
+        return new Key(
+                Kind.SUCCESSES,
+                item.program().id(),
+                item.trigger(),
+                item.of().parties().referrerId(),
                 period);
     }
 
-    static Tally.Key once(Item item) {
-        return new Tally.Key("once/" + item.program().id() + "/" + item.rule().key(), item.company(), "");
+    static Key once(Item item) {
+        return new Key(Kind.ONCE, item.program().id(), item.rule().key(), item.company(), "");
     }
 
-    static Tally.Key perDeal(Item item) {
-        return new Tally.Key(
-                "deal/" + item.program().id() + "/" + item.rule().key(),
-                item.of().id() + "/"
-                        + (item.deal() == null ? "" : item.deal().ref().id()),
-                "");
+    static Key perDeal(Item item) {
+        String deal = item.deal() == null ? "" : item.deal().ref().id();
+        return new Key(Kind.DEAL, item.of().id(), item.rule().key(), deal, "");
     }
 
-    static Tally.Key perCustomer(Item item) {
-        return new Tally.Key(
-                "customer/" + item.program().id() + "/" + item.rule().key(), item.company(), "");
-    }
-
-    static Tally.Key total(Item item) {
-        return new Tally.Key("total/" + item.rule().key(), item.of().id().toString(), "");
+    static Key perCustomer(Item item) {
+        return new Key(Kind.CUSTOMER, item.program().id(), item.rule().key(), item.company(), "");
     }
 
     /** Free months that wait for one renewal. */
-    static Tally.Key freeMonths(Item item, UUID beneficiary, LocalDate due) {
-        return new Tally.Key("months/" + item.program().id(), beneficiary.toString(), due.toString());
+    static Key freeMonths(Item item, UUID beneficiary, LocalDate due) {
+        return new Key(Kind.FREE_MONTHS, item.program().id(), "", beneficiary, due.toString());
     }
 
-    static Tally.Key tax(UUID payee, int year) {
-        return new Tally.Key("tax", payee.toString(), Integer.toString(year));
+    static Key tax(UUID payee, int year) {
+        return new Key(Kind.TAX, payee, "", "", Integer.toString(year));
     }
 }

@@ -185,17 +185,17 @@ final class Names {
                 case "referrals_quarter" -> in(Window.Unit.QUARTER);
                 case "referrals_year" -> in(Window.Unit.YEAR);
                 case "companies" -> count("companies", "", item.company());
-                default -> count("", "", item.of().id().toString());
+                default -> count("", "", item.of().id());
             };
         }
 
         private int in(Window.Unit unit) {
             String period =
                     item.program().calendar().span(Window.of(unit), item.at()).key();
-            return count("", unit + period, item.of().id().toString());
+            return count("", unit + period, item.of().id());
         }
 
-        private int count(String what, String period, String own) {
+        private int count(String what, String period, Object own) {
             Tally.Bucket bucket = tally.get(Keys.successes(item, what + period));
             return bucket.distinct() - (bucket.has(own) ? 1 : 0);
         }

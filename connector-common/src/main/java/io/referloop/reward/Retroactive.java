@@ -51,7 +51,7 @@ final class Retroactive {
             return List.of();
         }
         List<TraceLine> why = new ArrayList<>();
-        why.add(TraceLine.of("Rule", "“" + earner.plan(rule).sentence() + "”"));
+        why.add(earner.plan(rule).line());
         why.add(TraceLine.of(
                 "Tier",
                 "from " + Words.number(step.from(), 0) + " on, reached on " + Times.day(item.program(), item.at())));
@@ -72,7 +72,7 @@ final class Retroactive {
     private static Tiers.@Nullable Step reached(Tiers tiers, Item item, Tally.Bucket before, Value value) {
         BigDecimal measured =
                 switch (tiers.by()) {
-                    case REFERRALS -> distinct(before, item.of().id().toString());
+                    case REFERRALS -> distinct(before, item.of().id());
                     case COMPANIES -> {
                         Tally.Bucket companies = before;
                         long distinct = companies.entries().stream()
@@ -97,7 +97,7 @@ final class Retroactive {
                 .orElse(null);
     }
 
-    private static BigDecimal distinct(Tally.Bucket before, String own) {
+    private static BigDecimal distinct(Tally.Bucket before, UUID own) {
         return BigDecimal.valueOf(before.distinct() + (before.has(own) ? 0 : 1));
     }
 }

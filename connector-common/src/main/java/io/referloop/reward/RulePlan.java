@@ -12,23 +12,33 @@ import java.util.stream.Stream;
  * What a rule needs to have counted, worked out once.
  *
  * @param sentence the rule as a referrer reads it
+ * @param line the same as the first line of every why
  * @param windows over which its items are counted; empty when they need not be
+ * @param perDeal whether it has a limit per deal
  */
-record RulePlan(String sentence, Set<Window> windows) {
+record RulePlan(String sentence, TraceLine line, Set<Window> windows, boolean perDeal) {
 
     static RulePlan of(RewardRule rule) {
         Set<Window> windows = new LinkedHashSet<>();
-        Stream.concat(Stream.of(rule.earning()), rule.rates().stream().map(RewardRule.TimedRate::earning))
-                .flatMap(RulePlan::all)
-                .forEach(it -> {
-                    if (it instanceof Earning.Tiered(Tiers tiers)) {
-                        windows.add(tiers.window());
-                    }
-                });
+        earnings(rule).forEach(it -> {
+            if (it instanceof Earning.Tiered(Tiers tiers)) {
+                windows.add(tiers.window());
+            }
+        });
         if (rule.nth() != null) {
             windows.add(rule.nth().window());
         }
-        return new RulePlan(rule.sentence(), Set.copyOf(windows));
+        boolean perDeal = earnings(rule)
+                .anyMatch(it ->
+                        it instanceof Earning.Percent share && share.bounds().atMostPerDeal() != null);
+        String sentence = rule.sentence();
+        return new RulePlan(sentence, TraceLine.of("Rule", "“" + sentence + "”"), Set.copyOf(windows), perDeal);
+    }
+
+    /** All that a rule may be worth, one inside the other. */
+    static Stream<Earning> earnings(RewardRule rule) {
+        return Stream.concat(Stream.of(rule.earning()), rule.rates().stream().map(RewardRule.TimedRate::earning))
+                .flatMap(RulePlan::all);
     }
 
     private static Stream<Earning> all(Earning earning) {

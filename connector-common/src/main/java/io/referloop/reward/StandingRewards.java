@@ -109,7 +109,7 @@ final class StandingRewards {
             UUID beneficiary = one.getKey();
             RewardLine.Identity identity = last.identity(beneficiary, beneficiary, span.key());
             List<TraceLine> why = new ArrayList<>();
-            why.add(TraceLine.of("Rule", "“" + earner.plan(rule).sentence() + "”"));
+            why.add(earner.plan(rule).line());
             why.add(TraceLine.of(
                     "Place",
                     place + " of " + ranked.size() + " with " + one.getValue().size() + ", reached on "

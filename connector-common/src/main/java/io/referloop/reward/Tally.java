@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tally {
 
+    /** An odd number near 2³² divided by the golden ratio. */
+    private static final int SPREAD = 0x9E3779B1;
+
     private final Map<Key, Bucket> buckets = new HashMap<>();
-    private final List<Added> log = new ArrayList<>();
+    private final List<Bucket> log = new ArrayList<>();
 
     int mark() {
         return log.size();
@@ -24,29 +28,56 @@ final class Tally {
 
     void rewind(int mark) {
         while (log.size() > mark) {
-            log.removeLast().bucket().removeLast();
+            log.removeLast().removeLast();
         }
     }
 
-    void add(Key key, String member, BigDecimal amount, Instant at, @Nullable Item item) {
+    void add(Key key, Object member, BigDecimal amount, Instant at, @Nullable Item item) {
         Bucket bucket = buckets.computeIfAbsent(key, it -> new Bucket());
         bucket.add(new Entry(member, amount, at, item));
-        log.add(new Added(bucket));
+        log.add(bucket);
     }
 
     Bucket get(Key key) {
         return buckets.getOrDefault(key, Bucket.EMPTY);
     }
 
+    enum Kind {
+        EARNED,
+        PAID,
+        REFERRALS,
+        COMPANIES,
+        SUCCESSES,
+        ONCE,
+        DEAL,
+        CUSTOMER,
+        FREE_MONTHS,
+        TAX,
+        CAP
+    }
+
     /**
-     * @param what is counted: a cap's key, a rule's
-     * @param whose the beneficiary, referral or company
+     * @param scope the program or the referral that it is counted in, or who is paid
+     * @param name a rule's key or a cap's
+     * @param whose the beneficiary, referrer, company or deal: an id or a name; empty when that does not matter
      * @param period the first day of it; empty for a lifetime
      */
-    record Key(String what, String whose, String period) {}
+    record Key(Kind kind, UUID scope, String name, Object whose, String period) {
+
+        /** Ids and keys that were given out one after the other differ in few bits: mere sums of their hashes would be alike. */
+        @Override
+        public int hashCode() {
+            int hash = kind.ordinal();
+            hash = hash * SPREAD + scope.hashCode();
+            hash = hash * SPREAD + name.hashCode();
+            hash = hash * SPREAD + whose.hashCode();
+            hash = hash * SPREAD + period.hashCode();
+            return hash ^ hash >>> 15;
+        }
+    }
 
     record Entry(
-            String member,
+            Object member,
             BigDecimal amount,
             Instant at,
             @Nullable Item item) {
@@ -57,14 +88,14 @@ final class Tally {
         }
     }
 
-    private record Added(Bucket bucket) {}
-
     static final class Bucket {
 
         private static final Bucket EMPTY = new Bucket();
 
-        private final List<Entry> entries = new ArrayList<>();
-        private final Map<String, Integer> members = new HashMap<>();
+        private final List<Entry> entries = new ArrayList<>(1);
+        /** How often each; made when somebody asks, since most buckets are asked for their sum only. */
+        private @Nullable Map<Object, Integer> members;
+
         private BigDecimal sum = BigDecimal.ZERO;
 
         int count() {
@@ -72,11 +103,11 @@ final class Tally {
         }
 
         int distinct() {
-            return members.size();
+            return members().size();
         }
 
-        boolean has(String member) {
-            return members.containsKey(member);
+        boolean has(Object member) {
+            return members().containsKey(member);
         }
 
         BigDecimal sum() {
@@ -96,15 +127,32 @@ final class Tally {
             return recent;
         }
 
+        private Map<Object, Integer> members() {
+            if (entries.isEmpty()) {
+                return Map.of();
+            }
+            if (members == null) {
+                members = new HashMap<>();
+                for (Entry entry : entries) {
+                    members.merge(entry.member(), 1, Integer::sum);
+                }
+            }
+            return members;
+        }
+
         private void add(Entry entry) {
             entries.add(entry);
-            members.merge(entry.member(), 1, Integer::sum);
+            if (members != null) {
+                members.merge(entry.member(), 1, Integer::sum);
+            }
             sum = sum.add(entry.amount());
         }
 
         private void removeLast() {
             Entry entry = entries.removeLast();
-            members.computeIfPresent(entry.member(), (member, times) -> times == 1 ? null : times - 1);
+            if (members != null) {
+                members.computeIfPresent(entry.member(), (member, times) -> times == 1 ? null : times - 1);
+            }
             sum = sum.subtract(entry.amount());
         }
     }

@@ -166,8 +166,7 @@ final class Valuation {
         return switch (tiers.by()) {
             case AMOUNT -> byAmount(tiers, BigDecimal.ZERO);
             case CUMULATIVE_AMOUNT -> byAmount(tiers, bucket(tiers.window()).sum());
-            case REFERRALS ->
-                byCount(tiers, bucket(tiers.window()), item.of().id().toString(), "referrals");
+            case REFERRALS -> byCount(tiers, bucket(tiers.window()), item.of().id(), "referrals");
             case COMPANIES -> byCount(tiers, companies(tiers.window()), item.company(), "companies");
             case LEVEL -> byLevel(tiers);
         };
@@ -183,7 +182,7 @@ final class Valuation {
                 : step(tiers, level.get(), "level " + level.get().toPlainString());
     }
 
-    private Value byCount(Tiers tiers, Tally.Bucket before, String own, String what) {
+    private Value byCount(Tiers tiers, Tally.Bucket before, Object own, String what) {
         int count = before.distinct();
         boolean included = tiers.mode() != Tiers.Mode.FROM_NEXT;
         int reached = included && !before.has(own) ? count + 1 : count;
@@ -266,10 +265,10 @@ final class Valuation {
 
     private Tally.Bucket companies(Window window) {
         if (window.unit() == Window.Unit.ROLLING_DAYS) {
-            return tally.get(Keys.items(item, beneficiary, "companies/"))
+            return tally.get(Keys.companies(item, beneficiary, ""))
                     .after(item.at().minus(Duration.ofDays(window.days())));
         }
-        return tally.get(Keys.items(item, beneficiary, "companies/" + period(item, window)));
+        return tally.get(Keys.companies(item, beneficiary, period(item, window)));
     }
 
     static String period(Item item, Window window) {

@@ -15,9 +15,11 @@ import io.referloop.salesforce.events.EventAccess;
 import io.referloop.salesforce.events.EventSettings;
 import io.referloop.salesforce.events.EventTranslator;
 import io.referloop.salesforce.events.SalesforceEvents;
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.OrgSettings;
 import io.referloop.sandbox.salesforce.events.EventBus;
+import io.referloop.sandbox.salesforce.events.EventKnob;
 import io.referloop.sandbox.salesforce.events.OrgEvents;
 import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import java.net.URI;
@@ -54,7 +56,13 @@ final class EventOrgFixture implements CrmEar, EventAccess, AutoCloseable {
     final Map<String, String> survivors = new HashMap<>();
     final ContractTokens tokens = new ContractTokens(new Secret("first"), () -> Optional.of(new Secret("fresh")));
     private final OrgEvents service = new OrgEvents(
-            org, INSTANCE, letIn::contains, clock, new ServiceTimes(Duration.ofMillis(200), Duration.ofSeconds(3)), 0);
+            org,
+            new Faults<>(EventKnob.class),
+            INSTANCE,
+            letIn::contains,
+            clock,
+            new ServiceTimes(Duration.ofMillis(200), Duration.ofSeconds(3)),
+            0);
     private final SalesforceWords words = new SalesforceWords();
     private final EventTranslator translator = new EventTranslator(words);
     private final SalesforceEvents events = new SalesforceEvents(

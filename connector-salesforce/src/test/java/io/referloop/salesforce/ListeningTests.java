@@ -9,7 +9,7 @@ import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.sandbox.salesforce.events.EventChange;
-import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
+import io.referloop.sandbox.salesforce.events.EventKnob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,7 +81,7 @@ class ListeningTests {
     void aStreamThatDropsAgainAndAgainLosesAndRepeatsNothing() {
         var deals = deals(30);
         salesforce.listening();
-        salesforce.bus().faults().set(Knob.DROP_AFTER_EVENTS, 7);
+        salesforce.bus().faults().set(EventKnob.DROP_AFTER_EVENTS, 7);
 
         deals.forEach(id -> salesforce.org.update(id, Map.of("StageName", "Closed Won")));
 
@@ -99,12 +99,12 @@ class ListeningTests {
     void aStreamThatSaysNothingIsGivenUp() {
         String id = salesforce.deal("Initech");
         salesforce.listening();
-        salesforce.bus().faults().set(Knob.SILENT, 1);
+        salesforce.bus().faults().set(EventKnob.SILENT, 1);
         salesforce.org.update(id, Map.of("StageName", "Closed Won"));
 
         until(() -> !salesforce.failures.isEmpty());
         assertThat(salesforce.failures.getFirst().message()).contains("said nothing");
-        salesforce.bus().faults().set(Knob.SILENT, 0);
+        salesforce.bus().faults().set(EventKnob.SILENT, 0);
 
         until(() -> !salesforce.changes().isEmpty());
         assertThat(salesforce.changes(CrmChange.StageMoved.class)).hasSize(1);
@@ -115,7 +115,7 @@ class ListeningTests {
     void usedUpEventsAreWaitedFor() {
         String id = salesforce.deal("Initech");
         salesforce.listening();
-        salesforce.bus().faults().set(Knob.THROTTLE_NEXT_SUBSCRIPTIONS, 2);
+        salesforce.bus().faults().set(EventKnob.THROTTLE_NEXT_SUBSCRIPTIONS, 2);
         salesforce.bus().drop();
         salesforce.org.update(id, Map.of("StageName", "Closed Won"));
 
@@ -152,7 +152,7 @@ class ListeningTests {
     @Test
     void aPlaceThatSalesforceCallsCorruptedIsGivenUpOnce() {
         salesforce.listening();
-        salesforce.bus().faults().set(Knob.CORRUPT_NEXT_REPLAY_IDS, 1);
+        salesforce.bus().faults().set(EventKnob.CORRUPT_NEXT_REPLAY_IDS, 1);
 
         salesforce.bus().drop();
         until(() -> !salesforce.losses.isEmpty());
@@ -194,7 +194,7 @@ class ListeningTests {
     void aGapIsReadByItsRecord() {
         String id = salesforce.deal("Initech");
         salesforce.listening();
-        salesforce.bus().faults().set(Knob.GAP_NEXT_CHANGES, 1);
+        salesforce.bus().faults().set(EventKnob.GAP_NEXT_CHANGES, 1);
 
         salesforce.org.update(id, Map.of("StageName", "Closed Won"));
 
@@ -208,7 +208,7 @@ class ListeningTests {
     void severalChangesInOneEventEndInTheLastState() {
         String id = salesforce.deal("Initech");
         salesforce.listening();
-        salesforce.bus().faults().set(Knob.COLLAPSE_NEXT_CHANGES, 2);
+        salesforce.bus().faults().set(EventKnob.COLLAPSE_NEXT_CHANGES, 2);
 
         salesforce.org.update(id, Map.of("StageName", "Negotiation/Review"));
         salesforce.org.update(id, Map.of("StageName", "Closed Won"));

@@ -14,6 +14,12 @@ final class SalesforceOptions {
     int port;
 
     @Option(
+            names = "--salesforce-event-port",
+            defaultValue = "8092",
+            description = "Where its change events are listened to (default: ${DEFAULT-VALUE}).")
+    int eventPort;
+
+    @Option(
             names = "--salesforce-client-id",
             defaultValue = "3MVG9sandboxClient7f2c",
             description = "The external client app's consumer key.")

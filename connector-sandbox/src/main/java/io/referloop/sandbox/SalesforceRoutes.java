@@ -1,5 +1,6 @@
 package io.referloop.sandbox;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Handler;
 import io.referloop.sandbox.http.Json;
@@ -9,6 +10,7 @@ import io.referloop.sandbox.salesforce.Cursors;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Protocol;
+import io.referloop.sandbox.salesforce.events.EventKnob;
 import io.referloop.sandbox.salesforce.oauth.OAuthEndpoints;
 import io.referloop.sandbox.salesforce.pages.ApprovalPage;
 import io.referloop.sandbox.salesforce.pages.ListPage;
@@ -26,7 +28,7 @@ final class SalesforceRoutes {
 
     private final Routes<Handler> routes = new Routes<>();
 
-    SalesforceRoutes(Org org, OAuthEndpoints oauth, Front front, Runnable reset) {
+    SalesforceRoutes(Org org, Faults<EventKnob> events, OAuthEndpoints oauth, Front front, Runnable reset) {
         var cursors = new Cursors();
         Protocol soap = new SoapProtocol(org, cursors);
         Protocol rest = new RestProtocol(org, cursors);
@@ -43,7 +45,7 @@ final class SalesforceRoutes {
                 .add("GET", "/services/data/", SalesforceRoutes::versions)
                 .add("GET", "/sandbox.css", call -> Look.css());
         pages(new ListPage(org), new RecordPage(org, record -> ""));
-        controls(new OrgControls(org, oauth.tokens(), front.usage(), reset));
+        controls(new OrgControls(org, events, oauth.tokens(), front.usage(), reset));
         for (String method : List.of("GET", "POST", "PATCH", "PUT", "DELETE")) {
             routes.add(method, "/services/data/{rest...}", call -> front.api(call, rest));
         }

@@ -1,6 +1,7 @@
 package io.referloop.sandbox;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Json;
 import io.referloop.sandbox.http.LoopbackServer;
@@ -15,6 +16,7 @@ import io.referloop.sandbox.salesforce.api.Front;
 import io.referloop.sandbox.salesforce.api.Usage;
 import io.referloop.sandbox.salesforce.events.EventChange;
 import io.referloop.sandbox.salesforce.events.EventChannels;
+import io.referloop.sandbox.salesforce.events.EventKnob;
 import io.referloop.sandbox.salesforce.events.OrgEvents;
 import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import io.referloop.sandbox.salesforce.oauth.ExternalApp;
@@ -57,11 +59,13 @@ public final class SalesforceSandbox implements AutoCloseable {
 
     private SalesforceSandbox(Builder builder) {
         PortInUse.requireFree(builder.port);
+        PortInUse.requireFree(builder.eventPort);
         this.org = new Org(builder.settings, builder.clock);
         builder.installed.ifPresent(org.setup()::install);
+        var eventFaults = new Faults<>(EventKnob.class);
         this.oauth = new OAuthEndpoints(org, builder.app(), builder.clock, this::url, this::loginUrl);
         this.front = new Front(org, oauth.tokens(), builder.clock);
-        this.routes = new SalesforceRoutes(org, oauth, front, this::reset);
+        this.routes = new SalesforceRoutes(org, eventFaults, oauth, front, this::reset);
         this.seeded = builder.seeded;
         this.stateFile = builder.state.map(
                 file -> new StateFile(file, new StateFile.Saved(this::save, this::restore, org::onChange)));
@@ -72,6 +76,7 @@ public final class SalesforceSandbox implements AutoCloseable {
         this.server = LoopbackServer.start(builder.port, this::handle);
         this.events = new OrgEvents(
                 org,
+                eventFaults,
                 url(),
                 token -> oauth.tokens().session(token).isPresent(),
                 builder.clock,

@@ -122,15 +122,15 @@ public final class SandboxMain implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Sandbox CRM  " + sandbox.url());
         out.println("Mail box     " + sandbox.url() + "/mail (SMTP on localhost:" + smtpPort + ")");
-        out.println("Salesforce   " + org.url());
+        out.println("Salesforce   " + org.url() + " (its events on port " + salesforce.eventPort + ")");
         stopped.await();
         return CommandLine.ExitCode.OK;
     }
 
     private SalesforceSandbox startSalesforce() {
-        int port = checkedPort("--salesforce-port", salesforce.port);
         var builder = SalesforceSandbox.builder()
-                .port(port)
+                .port(checkedPort("--salesforce-port", salesforce.port))
+                .eventPort(checkedPort("--salesforce-event-port", salesforce.eventPort))
                 .connector(address("--connector", connector))
                 .app(
                         notBlank("--salesforce-client-id", salesforce.clientId),
@@ -141,8 +141,7 @@ public final class SandboxMain implements Callable<Integer> {
             Optional.ofNullable(salesforce.app).ifPresent(builder::installed);
             return builder.start();
         } catch (PortInUse taken) {
-            throw wrong("Port " + taken.port()
-                    + " is in use: stop what listens there, or choose another with --salesforce-port.");
+            throw inUse(taken, taken.port() == salesforce.port ? "--salesforce-port" : "--salesforce-event-port");
         } catch (StateFile.Unusable | IllegalArgumentException unusable) {
             throw wrong(String.valueOf(unusable.getMessage()));
         }
@@ -176,12 +175,15 @@ public final class SandboxMain implements Callable<Integer> {
         try {
             return builder.start();
         } catch (PortInUse taken) {
-            String option = taken.port() == port ? "--port" : "--smtp-port";
-            throw wrong("Port " + taken.port() + " is in use: stop what listens there, or choose another with " + option
-                    + ".");
+            throw inUse(taken, taken.port() == port ? "--port" : "--smtp-port");
         } catch (StateFile.Unusable unusable) {
             throw wrong(String.valueOf(unusable.getMessage()));
         }
+    }
+
+    private ParameterException inUse(PortInUse taken, String option) {
+        return wrong(
+                "Port " + taken.port() + " is in use: stop what listens there, or choose another with " + option + ".");
     }
 
     private int checkedPort(String option, int value) {

@@ -1,5 +1,6 @@
 package io.referloop.sandbox.hubspot;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Handler;
 import io.referloop.sandbox.http.Json;
@@ -72,7 +73,7 @@ final class Api {
                     ? operation.oauth().handle(call)
                     : unauthorized(call).reply(correlation);
         }
-        Faults faults = portal.get().faults();
+        Faults<Knob> faults = portal.get().faults();
         Reply reply = struck(call, operation, portal.get(), correlation);
         portal.get().calls().count(operation.kind(), reply.status());
         int latency = faults.get(Knob.LATENCY_MILLIS);
@@ -81,7 +82,7 @@ final class Api {
 
     /** The knobs around the call itself. */
     private Reply struck(Call call, Operation operation, Portal portal, String correlation) {
-        Faults faults = portal.faults();
+        Faults<Knob> faults = portal.faults();
         if (faults.strikes(Knob.RESET_NEXT_CALLS)) {
             return Reply.connectionReset();
         }

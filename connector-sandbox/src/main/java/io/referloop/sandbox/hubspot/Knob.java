@@ -1,9 +1,9 @@
 package io.referloop.sandbox.hubspot;
 
-import java.util.Optional;
+import io.referloop.sandbox.faults.Fault;
 
 /** What can be made to go wrong in a portal. Counts go down as they strike; 0 is off. */
-public enum Knob {
+public enum Knob implements Fault {
     /** The next n API calls answer 429. */
     THROTTLE_NEXT_CALLS("throttleNextCalls", 1_000_000),
     /** The 429s of {@link #THROTTLE_NEXT_CALLS} carry this Retry-After; 0 for none, as HubSpot does. */
@@ -45,21 +45,13 @@ public enum Knob {
         this.max = max;
     }
 
-    /** Its name in {@code /__sandbox/faults}. */
+    @Override
     public String json() {
         return json;
     }
 
+    @Override
     public int max() {
         return max;
-    }
-
-    public static Optional<Knob> ofJson(String name) {
-        for (Knob knob : values()) {
-            if (knob.json.equals(name)) {
-                return Optional.of(knob);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.referloop.sandbox.hubspot;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.hubspot.Associations.End;
 import io.referloop.sandbox.hubspot.Associations.Label;
 import io.referloop.sandbox.hubspot.Tokens.Grant;
@@ -32,7 +33,7 @@ public final class Portal {
     private final PortalData data;
     private final Records store;
     private final Instant createdAt;
-    private final Faults faults = new Faults();
+    private final Faults<Knob> faults = new Faults<>(Knob.class);
     private final Calls calls = new Calls();
     private final RateLimit callLimit;
     private final RateLimit searchLimit;
@@ -371,7 +372,7 @@ public final class Portal {
         hubspot.tokens().expireAccess(id());
     }
 
-    public Faults faults() {
+    public Faults<Knob> faults() {
         return faults;
     }
 

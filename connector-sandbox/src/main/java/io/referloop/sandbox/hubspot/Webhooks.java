@@ -1,5 +1,6 @@
 package io.referloop.sandbox.hubspot;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.http.Json;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,7 +90,7 @@ public final class Webhooks implements AutoCloseable {
         return post(Json.bytes(events));
     }
 
-    synchronized void accept(long portalId, ObjectNode event, Faults faults) {
+    synchronized void accept(long portalId, ObjectNode event, Faults<Knob> faults) {
         if (faults.strikes(Knob.LOSE_WEBHOOK_EVENTS)) {
             return;
         }
@@ -245,14 +246,14 @@ public final class Webhooks implements AutoCloseable {
 
     private static final class Lane {
         private final long portalId;
-        private final Faults faults;
+        private final Faults<Knob> faults;
         private final List<ObjectNode> collected = new ArrayList<>();
         private final List<Delivery> open = new ArrayList<>();
         private final Deque<Delivery> ready = new ArrayDeque<>();
         private int inFlight;
         private boolean dropped;
 
-        Lane(long portalId, Faults faults) {
+        Lane(long portalId, Faults<Knob> faults) {
             this.portalId = portalId;
             this.faults = faults;
         }

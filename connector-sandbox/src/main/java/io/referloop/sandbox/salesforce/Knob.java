@@ -1,9 +1,9 @@
 package io.referloop.sandbox.salesforce;
 
-import java.util.Optional;
+import io.referloop.sandbox.faults.Fault;
 
 /** What can be made to go wrong in an organisation. Counts go down as they strike; 0 is off. */
-public enum Knob {
+public enum Knob implements Fault {
     /** The next n API calls are refused with REQUEST_LIMIT_EXCEEDED. */
     THROTTLE_NEXT_CALLS("throttleNextCalls", 1_000_000),
     /** The next n calls, token requests included, answer 503 with an HTML page. */
@@ -51,21 +51,13 @@ public enum Knob {
         this.max = max;
     }
 
-    /** Its name in {@code /__sandbox/faults}. */
+    @Override
     public String json() {
         return json;
     }
 
+    @Override
     public int max() {
         return max;
-    }
-
-    public static Optional<Knob> ofJson(String name) {
-        for (Knob knob : values()) {
-            if (knob.json.equals(name)) {
-                return Optional.of(knob);
-            }
-        }
-        return Optional.empty();
     }
 }

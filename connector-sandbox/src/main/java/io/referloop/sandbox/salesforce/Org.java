@@ -1,5 +1,6 @@
 package io.referloop.sandbox.salesforce;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.salesforce.Write.Draft;
 import io.referloop.sandbox.salesforce.Write.Result;
 import io.referloop.sandbox.salesforce.soql.Soql;
@@ -28,7 +29,7 @@ public final class Org {
     private final OrgData data = new OrgData();
     private final Permissions permissions = new Permissions();
     private final OrgSetup setup;
-    private final Faults faults = new Faults();
+    private final Faults<Knob> faults = new Faults<>(Knob.class);
     private final Writing writing = new Writing(data, permissions, faults, this::now);
     private volatile @Nullable Instant pretended;
 
@@ -47,7 +48,7 @@ public final class Org {
         return settings;
     }
 
-    public Faults faults() {
+    public Faults<Knob> faults() {
         return faults;
     }
 

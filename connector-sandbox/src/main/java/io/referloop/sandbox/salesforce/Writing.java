@@ -1,5 +1,6 @@
 package io.referloop.sandbox.salesforce;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.salesforce.Write.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class Writing {
     private static final long FIRST_COMMIT = 11_090_000_000_000L;
 
     private final OrgData data;
-    private final Faults faults;
+    private final Faults<Knob> faults;
     private final Supplier<Instant> now;
     private final Records records;
     private final Merging merging;
@@ -33,7 +34,7 @@ final class Writing {
     private long commits = FIRST_COMMIT;
     private @Nullable Transaction surrounding;
 
-    Writing(OrgData data, Permissions permissions, Faults faults, Supplier<Instant> now) {
+    Writing(OrgData data, Permissions permissions, Faults<Knob> faults, Supplier<Instant> now) {
         this.data = data;
         this.faults = faults;
         this.now = now;

@@ -11,7 +11,7 @@ import io.referloop.referral.Submission;
 import io.referloop.referral.Submissions;
 import io.referloop.referral.SubmitReferral;
 import io.referloop.sandbox.SalesforceSandbox;
-import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
+import io.referloop.sandbox.salesforce.events.EventKnob;
 import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import java.net.URI;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class ListeningAcceptanceTests {
     @Test
     void aDroppedStreamLosesNothing() {
         List<String> deals = List.of(referred("One"), referred("Two"), referred("Three"));
-        crm().events().bus().faults().set(Knob.DROP_AFTER_EVENTS, 1);
+        crm().events().bus().faults().set(EventKnob.DROP_AFTER_EVENTS, 1);
         crm().events().bus().drop();
 
         deals.forEach(deal -> crm().org().update(deal, Map.of("StageName", "Closed Won")));
@@ -82,7 +82,7 @@ class ListeningAcceptanceTests {
     @Test
     void aSilentStreamIsGivenUp() {
         String deal = referred("Quiet");
-        crm().events().bus().faults().set(Knob.SILENT, 1);
+        crm().events().bus().faults().set(EventKnob.SILENT, 1);
         crm().org().update(deal, Map.of("StageName", "Closed Won"));
         world.awaitUntil(() ->
                 world.query("SELECT count(*) FROM crm_line WHERE state <> 'OPEN' AND problem LIKE '%said nothing%'")
@@ -97,7 +97,7 @@ class ListeningAcceptanceTests {
     @Test
     void aGapIsRead() {
         String deal = referred("Gap");
-        crm().events().bus().faults().set(Knob.GAP_NEXT_CHANGES, 1);
+        crm().events().bus().faults().set(EventKnob.GAP_NEXT_CHANGES, 1);
 
         crm().org().update(deal, Map.of("StageName", "Closed Won"));
 

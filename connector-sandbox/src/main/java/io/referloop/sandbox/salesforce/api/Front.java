@@ -1,10 +1,10 @@
 package io.referloop.sandbox.salesforce.api;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.http.Call;
 import io.referloop.sandbox.http.Handler;
 import io.referloop.sandbox.http.MalformedJson;
 import io.referloop.sandbox.http.Reply;
-import io.referloop.sandbox.salesforce.Faults;
 import io.referloop.sandbox.salesforce.Knob;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.RefusedException;
@@ -50,7 +50,7 @@ public final class Front {
 
     /** A call to the API itself. */
     public Reply api(Call call, Protocol protocol) {
-        Faults faults = org.faults();
+        Faults<Knob> faults = org.faults();
         Asked asked;
         try {
             asked = protocol.read(call);
@@ -64,7 +64,7 @@ public final class Front {
 
     /** A token request; its answer can be lost as well. */
     public Reply token(Call call, Handler handler) {
-        Faults faults = org.faults();
+        Faults<Knob> faults = org.faults();
         Reply reply = broken(faults).orElseGet(() -> {
             Reply answer = handler.handle(call);
             if (answer.status() < 300 && faults.strikes(Knob.HANG_TOKEN_AFTER_ACTING)) {
@@ -79,7 +79,7 @@ public final class Front {
     }
 
     private Reply admitted(Asked asked, Protocol protocol) {
-        Faults faults = org.faults();
+        Faults<Knob> faults = org.faults();
         String token = asked.token().orElse("");
         boolean bare = faults.get(Knob.BARE_SESSION_FAULTS) > 0;
         Optional<Session> session = tokens.session(token);
@@ -121,7 +121,7 @@ public final class Front {
         }
     }
 
-    private static Reply acted(Reply reply, Protocol protocol, Faults faults) {
+    private static Reply acted(Reply reply, Protocol protocol, Faults<Knob> faults) {
         if (faults.strikes(Knob.HANG_WRITES_AFTER_ACTING)) {
             faults.hold();
         }
@@ -137,7 +137,7 @@ public final class Front {
                 : reply;
     }
 
-    private static Optional<Reply> broken(Faults faults) {
+    private static Optional<Reply> broken(Faults<Knob> faults) {
         if (faults.strikes(Knob.RESET_NEXT_CALLS)) {
             return Optional.of(Reply.connectionReset());
         }
@@ -146,7 +146,7 @@ public final class Front {
                 : Optional.empty();
     }
 
-    private static Reply late(Faults faults, Reply reply) {
+    private static Reply late(Faults<Knob> faults, Reply reply) {
         int latency = faults.get(Knob.LATENCY_MILLIS);
         return latency > 0 ? reply.delayed(latency) : reply;
     }

@@ -1,7 +1,7 @@
 package io.referloop.sandbox.salesforce.events;
 
 import com.google.protobuf.ByteString;
-import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.salesforce.events.wire.ProducerEvent;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ public final class EventBus {
     private static final int TRANSACTION_MAX = 100_000;
 
     private final EventOrg org;
-    private final EventFaults faults = new EventFaults();
+    private final Faults<EventKnob> faults;
     private final EventLog log;
     private final Map<String, List<EventField>> fields = new HashMap<>();
     private final Map<String, EventSchema> schemas = new HashMap<>();
@@ -39,12 +39,13 @@ public final class EventBus {
     private String transaction = "";
     private int transactionWeight;
 
-    public EventBus(EventOrg org, Clock clock) {
+    public EventBus(EventOrg org, Faults<EventKnob> faults, Clock clock) {
         this.org = org;
+        this.faults = faults;
         this.log = new EventLog(clock);
     }
 
-    public EventFaults faults() {
+    public Faults<EventKnob> faults() {
         return faults;
     }
 
@@ -65,16 +66,16 @@ public final class EventBus {
         List<EventField> now = org.fields(change.entity());
         synchronized (this) {
             fields.put(change.entity(), now);
-            if (!now.isEmpty() && !faults.strikes(Knob.LOSE_NEXT_CHANGES)) {
+            if (!now.isEmpty() && !faults.strikes(EventKnob.LOSE_NEXT_CHANGES)) {
                 take(change);
             }
         }
     }
 
     private void take(EventChange change) {
-        if (faults.strikes(Knob.COLLAPSE_NEXT_CHANGES)) {
+        if (faults.strikes(EventKnob.COLLAPSE_NEXT_CHANGES)) {
             collapsing.add(change);
-            if (faults.get(Knob.COLLAPSE_NEXT_CHANGES) > 0) {
+            if (faults.get(EventKnob.COLLAPSE_NEXT_CHANGES) > 0) {
                 return;
             }
             List<EventChange> some = List.copyOf(collapsing);
@@ -98,7 +99,7 @@ public final class EventBus {
 
     /** Lets streams that a knob kept silent say what they have. */
     public synchronized void speak() {
-        faults.set(Knob.SILENT, 0);
+        faults.set(EventKnob.SILENT, 0);
         List.copyOf(subscriptions).forEach(Subscription::send);
     }
 
@@ -160,7 +161,7 @@ public final class EventBus {
         if (transactionWeight > TRANSACTION_MAX) {
             return overflowed.add(change.entity()) ? change.overflow() : null;
         }
-        return faults.strikes(Knob.GAP_NEXT_CHANGES) ? change.gap() : change;
+        return faults.strikes(EventKnob.GAP_NEXT_CHANGES) ? change.gap() : change;
     }
 
     private EventSchema schema(String entity) {

@@ -1,5 +1,6 @@
 package io.referloop.sandbox.salesforce.events;
 
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.salesforce.Field;
 import io.referloop.sandbox.salesforce.FieldType;
 import io.referloop.sandbox.salesforce.ObjectType;
@@ -30,8 +31,15 @@ public final class OrgEvents implements AutoCloseable {
      * @param tokens which access tokens are let in
      * @param port 0 for any free one
      */
-    public OrgEvents(Org org, URI instanceUrl, Predicate<String> tokens, Clock clock, ServiceTimes times, int port) {
-        this.bus = new EventBus(new Described(org, instanceUrl, tokens), clock);
+    public OrgEvents(
+            Org org,
+            Faults<EventKnob> faults,
+            URI instanceUrl,
+            Predicate<String> tokens,
+            Clock clock,
+            ServiceTimes times,
+            int port) {
+        this.bus = new EventBus(new Described(org, instanceUrl, tokens), faults, clock);
         this.server = new EventServer(bus, times, port);
         org.listen(change -> bus.tell(event(change)));
     }

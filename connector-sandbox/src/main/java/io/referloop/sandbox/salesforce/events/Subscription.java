@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.referloop.sandbox.salesforce.events.EventBus.Topic;
-import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
 import io.referloop.sandbox.salesforce.events.wire.ConsumerEvent;
 import io.referloop.sandbox.salesforce.events.wire.FetchRequest;
 import io.referloop.sandbox.salesforce.events.wire.FetchResponse;
@@ -72,11 +71,11 @@ final class Subscription implements StreamObserver<FetchRequest> {
 
     /** Sends what is there, as far as it was asked for. */
     void send() {
-        if (ended || topic == null || bus.faults().get(Knob.SILENT) > 0) {
+        if (ended || topic == null || bus.faults().get(EventKnob.SILENT) > 0) {
             return;
         }
         while (pending > 0) {
-            int dropAfter = bus.faults().get(Knob.DROP_AFTER_EVENTS);
+            int dropAfter = bus.faults().get(EventKnob.DROP_AFTER_EVENTS);
             int most = dropAfter == 0 ? pending : Math.min(pending, Math.max(1, dropAfter - sent));
             List<EventLog.Event> events = bus.log().after(place, most, topic.name());
             if (events.isEmpty()) {
@@ -97,7 +96,7 @@ final class Subscription implements StreamObserver<FetchRequest> {
     /** To be called now and then: whether it is time for a sign of life, or for giving up on somebody who asks for nothing. */
     void tick() {
         synchronized (bus) {
-            if (ended || topic == null || bus.faults().get(Knob.SILENT) > 0) {
+            if (ended || topic == null || bus.faults().get(EventKnob.SILENT) > 0) {
                 return;
             }
             if (pending == 0 && System.nanoTime() - askedAt > times.patience().toNanos()) {
@@ -135,10 +134,10 @@ final class Subscription implements StreamObserver<FetchRequest> {
     }
 
     private Optional<PubSubError> begin(FetchRequest request, Optional<Topic> found) {
-        if (bus.faults().strikes(Knob.THROTTLE_NEXT_SUBSCRIPTIONS)) {
+        if (bus.faults().strikes(EventKnob.THROTTLE_NEXT_SUBSCRIPTIONS)) {
             return Optional.of(PubSubError.LIMIT);
         }
-        if (bus.faults().strikes(Knob.REFUSE_NEXT_SUBSCRIPTIONS)) {
+        if (bus.faults().strikes(EventKnob.REFUSE_NEXT_SUBSCRIPTIONS)) {
             return Optional.of(PubSubError.BUSY);
         }
         if (found.isEmpty()) {
@@ -155,7 +154,7 @@ final class Subscription implements StreamObserver<FetchRequest> {
                     return Optional.of(PubSubError.REPLAY_MISSING);
                 }
                 Optional<Long> known = bus.log().place(id);
-                if (known.isEmpty() || bus.faults().strikes(Knob.CORRUPT_NEXT_REPLAY_IDS)) {
+                if (known.isEmpty() || bus.faults().strikes(EventKnob.CORRUPT_NEXT_REPLAY_IDS)) {
                     return Optional.of(PubSubError.REPLAY_CORRUPTED);
                 }
                 place = known.get();

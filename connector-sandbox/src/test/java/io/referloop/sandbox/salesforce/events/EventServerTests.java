@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.referloop.sandbox.faults.Faults;
 import io.referloop.sandbox.salesforce.events.EventChange.Type;
-import io.referloop.sandbox.salesforce.events.EventFaults.Knob;
 import io.referloop.sandbox.salesforce.events.PlainClient.Event;
 import io.referloop.sandbox.salesforce.events.PlainClient.Response;
 import java.math.BigDecimal;
@@ -37,8 +37,8 @@ class EventServerTests {
 
     private final Moving clock = new Moving();
     private final FakeOrg org = new FakeOrg();
-    private final EventBus bus =
-            new EventBus(org, clock).channel("Sales__chn", it -> !it.entity().equals("Account"));
+    private final EventBus bus = new EventBus(org, new Faults<>(EventKnob.class), clock)
+            .channel("Sales__chn", it -> !it.entity().equals("Account"));
     private final EventServer server =
             new EventServer(bus, new ServiceTimes(Duration.ofMillis(300), Duration.ofMillis(900)), 0);
     private final PlainClient client = new PlainClient(server.port(), "00Dtoken", org.instanceUrl(), org.id());
@@ -287,13 +287,13 @@ class EventServerTests {
 
     @Test
     void everyFaultIsSeen() throws InterruptedException {
-        bus.faults().set(Knob.LOSE_NEXT_CHANGES, 1);
+        bus.faults().set(EventKnob.LOSE_NEXT_CHANGES, 1);
         change("Opportunity", "006A", Map.of("Name", "lost"));
-        bus.faults().set(Knob.COLLAPSE_NEXT_CHANGES, 3);
+        bus.faults().set(EventKnob.COLLAPSE_NEXT_CHANGES, 3);
         change("Opportunity", "006A", Map.of("StageName", "Proposal"));
         change("Opportunity", "006A", Map.of("StageName", "Closed Won"));
         change("Opportunity", "006A", Map.of("Name", "final"));
-        bus.faults().set(Knob.GAP_NEXT_CHANGES, 1);
+        bus.faults().set(EventKnob.GAP_NEXT_CHANGES, 1);
         change("Opportunity", "006B", Map.of("Name", "unsaid"));
         List<Event> events =
                 client.subscribe(DEALS, EARLIEST, NOTHING, 10).next().events();
@@ -303,20 +303,20 @@ class EventServerTests {
         assertThat(client.read(events.getFirst()).get("StageName")).hasToString("Closed Won");
         assertThat(client.read(events.getFirst()).get("Name")).hasToString("final");
 
-        bus.faults().set(Knob.THROTTLE_NEXT_SUBSCRIPTIONS, 1);
+        bus.faults().set(EventKnob.THROTTLE_NEXT_SUBSCRIPTIONS, 1);
         assertThat(client.subscribe(DEALS, LATEST, NOTHING, 10).end().code()).endsWith("subscription.limit.exceeded");
-        bus.faults().set(Knob.CORRUPT_NEXT_REPLAY_IDS, 1);
+        bus.faults().set(EventKnob.CORRUPT_NEXT_REPLAY_IDS, 1);
         assertThat(client.subscribe(DEALS, CUSTOM, events.getFirst().replayId(), 10)
                         .end()
                         .code())
                 .endsWith("replayid.corrupted");
-        bus.faults().set(Knob.DROP_AFTER_EVENTS, 1);
+        bus.faults().set(EventKnob.DROP_AFTER_EVENTS, 1);
         var dropped = client.subscribe(DEALS, EARLIEST, NOTHING, 10);
         assertThat(dropped.next().events()).hasSize(1);
         assertThat(dropped.end().status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         bus.faults().clear();
 
-        bus.faults().set(Knob.SILENT, 1);
+        bus.faults().set(EventKnob.SILENT, 1);
         var silent = client.subscribe(DEALS, EARLIEST, NOTHING, 10);
         assertThat(silent.isSilentFor(700)).as("not even a sign of life").isTrue();
         bus.speak();
@@ -327,7 +327,7 @@ class EventServerTests {
 
     @Test
     void theSameDoneToSeveralRecordsCanBeOneEvent() throws InterruptedException {
-        bus.faults().set(Knob.COLLAPSE_NEXT_CHANGES, 2);
+        bus.faults().set(EventKnob.COLLAPSE_NEXT_CHANGES, 2);
         change("Opportunity", "006A", Map.of("StageName", "Closed Won"));
         change("Opportunity", "006B", Map.of("StageName", "Closed Won"));
 

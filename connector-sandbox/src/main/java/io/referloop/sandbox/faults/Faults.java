@@ -1,20 +1,33 @@
-package io.referloop.sandbox.hubspot;
+package io.referloop.sandbox.faults;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The fault knobs of one portal, and the answers it is holding back. */
-public final class Faults {
+/**
+ * How the knobs of one fake stand, and the answers it is holding back.
+ *
+ * @param <K> the fake's knobs
+ */
+public final class Faults<K extends Enum<K> & Fault> {
 
-    private final Map<Knob, Integer> settings = new EnumMap<>(Knob.class);
+    private final Class<K> knobs;
+    private final Map<K, Integer> settings;
     private int held;
     private int releases;
     private boolean closed;
 
+    public Faults(Class<K> knobs) {
+        this.knobs = knobs;
+        this.settings = new EnumMap<>(knobs);
+    }
+
     /** @throws IllegalArgumentException naming the knob and what it takes */
-    public synchronized Faults set(Knob knob, int value) {
+    public synchronized Faults<K> set(K knob, int value) {
         if (value < 0 || value > knob.max()) {
             throw new IllegalArgumentException(
                     knob.json() + " must be from 0 to " + knob.max() + ", but is " + value + ".");
@@ -23,7 +36,7 @@ public final class Faults {
         return this;
     }
 
-    public synchronized int get(Knob knob) {
+    public synchronized int get(K knob) {
         return settings.getOrDefault(knob, 0);
     }
 
@@ -34,7 +47,7 @@ public final class Faults {
     }
 
     /** True as often as the knob was set to. */
-    synchronized boolean strikes(Knob knob) {
+    public synchronized boolean strikes(K knob) {
         int left = get(knob);
         if (left == 0) {
             return false;
@@ -44,7 +57,7 @@ public final class Faults {
     }
 
     /** The whole count at once; the knob is off afterwards. */
-    synchronized int takeAll(Knob knob) {
+    public synchronized int takeAll(K knob) {
         int all = get(knob);
         settings.remove(knob);
         return all;
@@ -80,7 +93,7 @@ public final class Faults {
     }
 
     /** Blocks until someone releases. */
-    synchronized void hold() {
+    public synchronized void hold() {
         int before = releases;
         held++;
         notifyAll();
@@ -95,8 +108,22 @@ public final class Faults {
         }
     }
 
-    synchronized void close() {
+    /** Lets go for good: nothing is held any more. */
+    public synchronized void close() {
         closed = true;
         notifyAll();
+    }
+
+    Optional<K> knob(String json) {
+        return EnumSet.allOf(knobs).stream()
+                .filter(knob -> knob.json().equals(json))
+                .findFirst();
+    }
+
+    /** Every knob with its value. */
+    Map<String, Integer> shown() {
+        var shown = new LinkedHashMap<String, Integer>();
+        EnumSet.allOf(knobs).forEach(knob -> shown.put(knob.json(), get(knob)));
+        return shown;
     }
 }
