@@ -139,6 +139,10 @@ class CapTests {
         assertThat(earned(program, first, tenDaysOn, soon, muchLater))
                 .as("what was reached stays, though the count begins again")
                 .containsExactly("R3 b 100.00");
+        assertThat(earned(
+                        program, first, tenDaysOn, soon, muchLater, referred(5).won("2026-06-05", "1")))
+                .as("it is one bonus, earned when the count was reached first")
+                .containsExactly("R3 b 100.00");
     }
 
     @Test
