@@ -1,8 +1,10 @@
 package io.referloop.action;
 
+import io.referloop.connection.ChangesMissed;
 import io.referloop.connection.Connection;
 import io.referloop.connection.ConnectionRestored;
 import io.referloop.connection.Connections;
+import io.referloop.connection.WishesLeft;
 import io.referloop.crm.ActionCall;
 import io.referloop.crm.ActionResult;
 import io.referloop.crm.CrmActions;
@@ -101,8 +103,26 @@ class ActionDesk implements CrmActions, DisposableBean {
 
     @EventListener
     void on(ConnectionRestored restored) {
-        lanes.wake(new ActionRows.Lane(
+        look(new ActionRows.Lane(
                 restored.connection().workspaceId(), restored.connection().id()));
+    }
+
+    @EventListener
+    void on(WishesLeft left) {
+        look(new ActionRows.Lane(left.workspace(), left.connection()));
+    }
+
+    /** A wish may be among what nobody told us of. */
+    @EventListener
+    void on(ChangesMissed missed) {
+        look(new ActionRows.Lane(missed.workspace(), missed.connection()));
+    }
+
+    private void look(ActionRows.Lane lane) {
+        inWorkspace.run(lane.workspace(), () -> {
+            rows.look(lane);
+            lanes.wakeAfterCommit(() -> List.of(lane));
+        });
     }
 
     @EventListener
@@ -141,6 +161,10 @@ class ActionDesk implements CrmActions, DisposableBean {
             } catch (CrmException disconnected) {
                 return new Pause.UntilWoken();
             }
+            Duration unheard = hear(lane, session);
+            if (!unheard.isZero()) {
+                return new Pause.For(unheard);
+            }
             Optional<ActionRows.Due> due = inWorkspace.call(lane.workspace(), () -> rows.lease(lane));
             if (due.isEmpty()) {
                 return new Pause.UntilWoken();
@@ -154,6 +178,42 @@ class ActionDesk implements CrmActions, DisposableBean {
                 }
             }
         }
+    }
+
+    /** Asks the account what was wished for there, if it has to be asked; returns how long to wait when it does not answer. */
+    private Duration hear(ActionRows.Lane lane, CrmSession session) {
+        Optional<UUID> question = inWorkspace.call(lane.workspace(), () -> rows.toLook(lane));
+        if (question.isEmpty()) {
+            return Duration.ZERO;
+        }
+        try {
+            List<ActionCall> wishes = session.wishes();
+            inWorkspace.run(lane.workspace(), () -> {
+                wishes.forEach(it -> rows.keep(lane, it));
+                rows.looked(lane, question.get());
+            });
+            return Duration.ZERO;
+        } catch (CrmException failed) {
+            log.info(
+                    "Connection {} cannot be asked what was wished for: {}",
+                    lane.connection(),
+                    failed.failure().message());
+            return switch (failed.failure()) {
+                case CrmFailure.Throttled throttled -> throttled.retryAfter();
+                case CrmFailure.Unavailable unavailable -> Backoff.after(1);
+                case CrmFailure.OutcomeUnknown unknown -> Backoff.after(1);
+                case CrmFailure.AuthorizationLost lost -> Backoff.after(0);
+                // It cannot be asked as long as nobody changes something there; then the connection is restored.
+                case CrmFailure.Rejected rejected -> dropped(lane, question.get());
+                case CrmFailure.Gone gone -> dropped(lane, question.get());
+                case CrmFailure.Unsupported unsupported -> dropped(lane, question.get());
+            };
+        }
+    }
+
+    private Duration dropped(ActionRows.Lane lane, UUID question) {
+        inWorkspace.run(lane.workspace(), () -> rows.looked(lane, question));
+        return Duration.ZERO;
     }
 
     private void see(ActionRows.Lane lane, CrmSession session, ActionRows.Due due) {

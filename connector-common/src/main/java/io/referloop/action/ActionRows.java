@@ -58,6 +58,30 @@ class ActionRows {
                 .update();
     }
 
+    /** Notes that an account has to be asked what was wished for there. */
+    void look(Lane lane) {
+        jdbc.sql("""
+                        INSERT INTO action_look (workspace_id, connection_id, asked_at, token) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (workspace_id, connection_id) DO UPDATE SET asked_at = excluded.asked_at, token = excluded.token""")
+                .params(lane.workspace(), lane.connection(), SqlTime.of(clock), UUID.randomUUID())
+                .update();
+    }
+
+    /** Whether an account has to be asked; what stands for the question. */
+    Optional<UUID> toLook(Lane lane) {
+        return jdbc.sql("SELECT token FROM action_look WHERE workspace_id = ? AND connection_id = ?")
+                .params(lane.workspace(), lane.connection())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** It was asked. Whoever noted it once more since then is not forgotten. */
+    void looked(Lane lane, UUID token) {
+        jdbc.sql("DELETE FROM action_look WHERE workspace_id = ? AND connection_id = ? AND token = ?")
+                .params(lane.workspace(), lane.connection(), token)
+                .update();
+    }
+
     /** What became of a call; empty while that is not decided. */
     Optional<ActionResult> result(Lane lane, String callback) {
         return jdbc.sql("""
@@ -75,7 +99,9 @@ class ActionRows {
                         WHERE c.state = 'CONNECTED' AND EXISTS (SELECT FROM action_call a
                             WHERE a.workspace_id = c.workspace_id AND a.connection_id = c.connection_id
                             AND a.told_at IS NULL AND a.parked IS NULL AND a.not_before <= ?
-                            AND (a.leased_until IS NULL OR a.leased_until < ?))""")
+                            AND (a.leased_until IS NULL OR a.leased_until < ?))
+                        OR c.state = 'CONNECTED' AND EXISTS (SELECT FROM action_look l
+                            WHERE l.workspace_id = c.workspace_id AND l.connection_id = c.connection_id)""")
                 .params(SqlTime.of(clock), SqlTime.of(clock))
                 .query((row, n) -> new Lane(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list());

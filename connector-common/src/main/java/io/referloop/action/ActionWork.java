@@ -10,10 +10,12 @@ import io.referloop.program.Programs;
 import io.referloop.referral.Claimable;
 import io.referloop.referral.Email;
 import io.referloop.referral.Enrolments;
+import io.referloop.referral.EntryFound;
 import io.referloop.referral.RecordKey;
 import io.referloop.referral.Submission;
 import io.referloop.referral.Submissions;
 import io.referloop.referral.SubmitReferral;
+import io.referloop.workspace.InWorkspace;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Carries out one call, by the rules that hold for people too. May be repeated: the call's id is the key of what it does. */
@@ -32,12 +35,22 @@ class ActionWork {
     private final Submissions submissions;
     private final ActionGrants grants;
     private final Programs programs;
+    private final InWorkspace inWorkspace;
+    private final ApplicationEventPublisher events;
 
-    ActionWork(Enrolments enrolments, Submissions submissions, ActionGrants grants, Programs programs) {
+    ActionWork(
+            Enrolments enrolments,
+            Submissions submissions,
+            ActionGrants grants,
+            Programs programs,
+            InWorkspace inWorkspace,
+            ApplicationEventPublisher events) {
         this.enrolments = enrolments;
         this.submissions = submissions;
         this.grants = grants;
         this.programs = programs;
+        this.inWorkspace = inWorkspace;
+        this.events = events;
     }
 
     /** @throws io.referloop.crm.CrmException when the record cannot be read just now */
@@ -135,7 +148,8 @@ class ActionWork {
         if (claimable.isEmpty()) {
             return unknownRecord();
         }
-        Submission submission = submissions.submit(new SubmitReferral(
+        String person = due.input("submittedBy");
+        SubmitReferral wish = new SubmitReferral(
                 lane.workspace(),
                 lane.connection(),
                 "action-" + key(lane, due),
@@ -145,9 +159,10 @@ class ActionWork {
                 due.input("referrerName"),
                 due.input("note"),
                 Map.of(),
-                due.source(),
-                "WORKFLOW",
-                due.correlation()));
+                person.isEmpty() ? due.source() : person,
+                person.isEmpty() ? "WORKFLOW" : "CARD",
+                due.correlation());
+        Submission submission = inWorkspace.call(lane.workspace(), () -> submitted(lane, wish, due.input("entry")));
         return switch (submission) {
             case Submission.Accepted accepted -> submitted("ACCEPTED", submission);
             case Submission.Touched touched -> submitted("TOUCHED", submission);
@@ -162,6 +177,16 @@ class ActionWork {
             case Submission.Refused refused ->
                 ActionResult.refused(refused.code().name(), refused.message() + " " + refused.fix());
         };
+    }
+
+    /** The record that is the wish becomes the referral's in the same step, or another one would be made beside it. */
+    private Submission submitted(ActionRows.Lane lane, SubmitReferral wish, String entry) {
+        Submission submission = submissions.submit(wish);
+        if (submission instanceof Submission.Accepted accepted && !entry.isEmpty()) {
+            events.publishEvent(new EntryFound(
+                    lane.workspace(), lane.connection(), accepted.referral().id(), entry));
+        }
+        return submission;
     }
 
     private static ActionResult submitted(String outcome, Submission submission) {

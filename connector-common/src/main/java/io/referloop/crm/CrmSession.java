@@ -84,7 +84,15 @@ public interface CrmSession {
     List<WriteOutcome> write(List<FieldWrite> writes);
 
     /**
-     * Tells the CRM's automation what became of a wish that it waits for. Telling it again is harmless.
+     * What was asked for by records that the CRM's people and automations write, and not answered yet; the record's id is the call's id.
+     * Asking is harmless and may repeat what was told before. Nothing in a CRM that calls us instead.
+     */
+    default List<ActionCall> wishes() {
+        return List.of();
+    }
+
+    /**
+     * Tells the CRM's automation what became of a wish that it waits for. Telling it again is harmless, and the first result stays.
      *
      * @param callback {@link ActionCall#callback()}
      */

@@ -8,9 +8,15 @@ import java.util.List;
  * @param echoes events that only repeat what we wrote ourselves; counted, not acted upon
  * @param ignored events of a kind that nothing here depends on; counted, not acted upon
  * @param missed what changed without the CRM telling which records, in words; the account is read for what changed
+ * @param wished whether somebody asked for something by a record: {@link CrmSession#wishes} has it
  */
 public record Translation(
-        List<CrmChange> changes, int echoes, int ignored, List<Unreadable> unreadable, List<String> missed) {
+        List<CrmChange> changes,
+        int echoes,
+        int ignored,
+        List<Unreadable> unreadable,
+        List<String> missed,
+        boolean wished) {
 
     public Translation {
         changes = List.copyOf(changes);
@@ -20,7 +26,7 @@ public record Translation(
 
     /** Of a delivery that names every record it speaks of. */
     public Translation(List<CrmChange> changes, int echoes, int ignored, List<Unreadable> unreadable) {
-        this(changes, echoes, ignored, unreadable, List.of());
+        this(changes, echoes, ignored, unreadable, List.of(), false);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.referloop.connection.ChangesMissed;
 import io.referloop.connection.Connection;
 import io.referloop.connection.Connections;
 import io.referloop.connection.Crms;
+import io.referloop.connection.WishesLeft;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.CrmDelivery;
 import io.referloop.crm.Translation;
@@ -251,6 +252,9 @@ class DeliveryWorker implements DisposableBean {
                 .distinct()
                 .forEach(what ->
                         events.publishEvent(new ChangesMissed(stream.workspace(), stream.connection(), what, true)));
+        if (translations.stream().anyMatch(Translation::wished)) {
+            events.publishEvent(new WishesLeft(stream.workspace(), stream.connection()));
+        }
         record(stream, deliveries, translations, result);
         deliveries.stream()
                 .filter(it -> result.forgotten().correlations().contains(it.correlation()))

@@ -7,6 +7,7 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
+import io.referloop.referral.EntryFound;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -81,6 +83,14 @@ class EntryQueue {
                 WHERE e.desired <> excluded.desired OR e.rewards <> excluded.rewards OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
                     WHERE l.workspace_id = e.workspace_id AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id
                     AND NOT l.gone)""", rows.parametersBetween(List.of(SqlTime.of(clock.instant().plus(COALESCE))), workspace, crms));
+    }
+
+    /** The CRM has a record of it already, by whoever wrote it; in the transaction in which the referral came about, before anything is kept. */
+    @EventListener
+    void on(EntryFound found) {
+        trips.tell("""
+                        UPDATE referral_entry SET crm_id = ?
+                        WHERE workspace_id = ? AND connection_id = ? AND referral_id = ? AND crm_id IS NULL""", List.of(found.id(), found.workspace(), found.connection(), found.referral()));
     }
 
     /** Connections that work and have entries due, over all workspaces. */

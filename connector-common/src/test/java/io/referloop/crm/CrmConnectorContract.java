@@ -918,12 +918,13 @@ public abstract class CrmConnectorContract {
         var waiting = crm.waitingAction(aDeal());
         var other = crm.waitingAction(aDeal());
 
-        session().complete(waiting, new ActionResult(true, Map.of("referral", "R-7")));
-        session().complete(waiting, new ActionResult(true, Map.of("referral", "R-8")));
+        session().complete(waiting, new ActionResult(true, Map.of("referralNumber", "R-7")));
+        session().complete(waiting, new ActionResult(true, Map.of("referralNumber", "R-8")));
         session().complete(other, ActionResult.refused("DUPLICATE", "Somebody else referred them already."));
 
-        assertThat(crm.toldAction(waiting).orElseThrow()).containsEntry("referral", "R-7");
-        assertThat(crm.toldAction(other).orElseThrow()).containsEntry(ActionResult.ERROR_CODE, "DUPLICATE");
+        assertThat(crm.toldAction(waiting).orElseThrow()).containsEntry("referralNumber", "R-7");
+        assertThat(crm.toldAction(other).orElseThrow())
+                .containsEntry(ActionResult.ERROR_MESSAGE, "Somebody else referred them already.");
     }
 
     @Test

@@ -80,12 +80,7 @@ final class SalesforceConnector implements CrmConnector, AutoCloseable {
 
     @Override
     public Set<Capability> lacks() {
-        return EnumSet.of(
-                Capability.FIELD_INSTALL,
-                Capability.UNINSTALL,
-                Capability.ERASURE,
-                Capability.ACTIONS,
-                Capability.CARD_CALLS);
+        return EnumSet.of(Capability.FIELD_INSTALL, Capability.UNINSTALL, Capability.ERASURE, Capability.CARD_CALLS);
     }
 
     @Override
@@ -98,7 +93,6 @@ final class SalesforceConnector implements CrmConnector, AutoCloseable {
         return SalesforceLogin.adviceOn(error);
     }
 
-    /** HubSpot's own sync keeps our ids in these properties. */
     @Override
     public CallerVerifier callers() {
         return NOBODY;

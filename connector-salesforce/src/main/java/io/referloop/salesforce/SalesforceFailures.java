@@ -150,7 +150,16 @@ final class SalesforceFailures {
     }
 
     static boolean isLocked(IError[] errors) {
-        return errors.length > 0 && LOCKED.equals(String.valueOf(errors[0].getStatusCode()));
+        return isFirst(LOCKED, errors);
+    }
+
+    /** Whether another record has what has to be unique. */
+    static boolean isDuplicate(IError[] errors) {
+        return isFirst("DUPLICATE_VALUE", errors);
+    }
+
+    private static boolean isFirst(String code, IError[] errors) {
+        return errors.length > 0 && code.equals(String.valueOf(errors[0].getStatusCode()));
     }
 
     /** Our label of the first field of ours that a text names. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class SalesforceKeeper {
 
     static final String REFERRER = "Referloop_Referrer_Contact__c";
     static final String REFERRER_EMAIL = "Referloop_Referrer_Email__c";
-    private static final String SYNCED = "Synced";
+    static final String SYNCED = "Synced";
 
     private final SoapGateway soap;
     private final SalesforceReader reader;
@@ -100,7 +101,27 @@ final class SalesforceKeeper {
 
     /** @return those that name a record which is gone */
     private List<ReferralEntry> send(List<ReferralEntry> entries, List<SObject> records) {
-        List<ReferralEntry> dangling = new ArrayList<>();
+        SalesforceAdoption adoption = new SalesforceAdoption(soap, reader, account);
+        List<ReferralEntry> toUpsert = new ArrayList<>();
+        List<SObject> upserts = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            ReferralEntry entry = entries.get(i);
+            Optional<Outcome> adopted = adoption.adopt(entry, records.get(i));
+            adopted.ifPresent(outcome -> outcomes.put(entry, outcome));
+            if (adopted.isEmpty()) {
+                toUpsert.add(entry);
+                upserts.add(records.get(i));
+            }
+        }
+        if (!toUpsert.isEmpty()) {
+            upsert(toUpsert, upserts);
+        }
+        return entries.stream()
+                .filter(entry -> outcomes.get(entry) instanceof Outcome.Failed(CrmFailure.Gone gone))
+                .toList();
+    }
+
+    private void upsert(List<ReferralEntry> entries, List<SObject> records) {
         UpsertResult[] results;
         try {
             results = soap.call(
@@ -109,25 +130,16 @@ final class SalesforceKeeper {
                     connection -> connection.upsert(SalesforceFields.KEY, records.toArray(SObject[]::new)));
         } catch (CrmException failed) {
             entries.forEach(entry -> outcomes.put(entry, new Outcome.Failed(failed.failure())));
-            return dangling;
+            return;
         }
         for (int i = 0; i < Math.min(results.length, entries.size()); i++) {
             ReferralEntry entry = entries.get(i);
-            if (results[i].isSuccess()) {
-                outcomes.put(entry, new Outcome.Kept(results[i].getId()));
-                continue;
-            }
-            CrmFailure failure = SalesforceFailures.ofRecord(
-                    entry.records().isEmpty()
-                            ? new RecordRef(RecordType.CONTACT, entry.key())
-                            : entry.records().getFirst(),
-                    results[i].getErrors());
-            outcomes.put(entry, new Outcome.Failed(failure));
-            if (failure instanceof CrmFailure.Gone) {
-                dangling.add(entry);
-            }
+            outcomes.put(
+                    entry,
+                    results[i].isSuccess()
+                            ? new Outcome.Kept(results[i].getId())
+                            : new Outcome.Failed(SalesforceAdoption.failure(entry, results[i].getErrors())));
         }
-        return dangling;
     }
 
     /** Once their referral is there. Where it fails the whole entry counts as failed, and is told again. */
@@ -181,6 +193,10 @@ final class SalesforceKeeper {
         Map<String, String> lookups = new HashMap<>();
         records.forEach(ref -> lookups.putIfAbsent(lookup(ref.type()), ref.id()));
         lookups.forEach((name, id) -> put(type, sent, cleared, name, id));
+        String number = entry.values().get(ReferralField.REFERRAL_ID);
+        if (number != null) {
+            put(type, sent, cleared, "Name", number);
+        }
         put(type, sent, cleared, REFERRER_EMAIL, entry.referrerEmail());
         String referrer = referrers.get(entry.referrerEmail().toLowerCase(Locale.ROOT));
         if (referrer != null) {

@@ -1,5 +1,7 @@
 package io.referloop.salesforce;
 
+import io.referloop.crm.ActionCall;
+import io.referloop.crm.ActionResult;
 import io.referloop.crm.Capability;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmException;
@@ -112,6 +114,20 @@ final class SalesforceSession implements CrmSession {
     @Override
     public List<ReferralEntry.Outcome> keep(List<ReferralEntry> entries) {
         return new SalesforceKeeper(shared.soap(), reader(), account).keep(entries);
+    }
+
+    @Override
+    public List<ActionCall> wishes() {
+        return wished().unanswered();
+    }
+
+    @Override
+    public void complete(String callback, ActionResult result) {
+        wished().answer(callback, result);
+    }
+
+    private SalesforceWishes wished() {
+        return new SalesforceWishes(shared.soap(), reader(), account);
     }
 
     /** Asked anew: whoever looks has just changed something. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What reading calls a field, listening calls it too. */
 final class SalesforceWords implements EventWords {
@@ -44,5 +45,15 @@ final class SalesforceWords implements EventWords {
     @Override
     public boolean merges(RecordType type) {
         return SalesforceObjects.merges(type);
+    }
+
+    @Override
+    public boolean isWish(String entity) {
+        return entity.equals(SalesforceFields.REFERRAL);
+    }
+
+    @Override
+    public boolean isWaiting(JsonNode changed) {
+        return changed.path(SalesforceFields.SYNC_STATE).asString("").equals(SalesforceWishes.PENDING);
     }
 }

@@ -38,6 +38,35 @@ class EventTranslationTests {
     }
 
     @Test
+    void aReferralThatWaitsForAnAnswerIsAWish() {
+        String user = "com/salesforce/api/aura";
+
+        assertThat(translate(event(
+                                "Referloop_Referral__c",
+                                "CREATE",
+                                "a01A",
+                                user,
+                                "'Referloop_Sync_State__c': 'Pending'"))
+                        .wished())
+                .isTrue();
+        assertThat(translate(event("Referloop_Referral__c", "GAP_CREATE", "a01A", user, ""))
+                        .wished())
+                .isTrue();
+    }
+
+    @Test
+    void aReferralThatWasAnsweredIsNone() {
+        Translation translation = translate(
+                event("Referloop_Referral__c", "UPDATE", "a01A", OURS, "'Referloop_Sync_State__c': 'Synced'"));
+
+        assertThat(translation.wished()).isFalse();
+        assertThat(translation.ignored()).isEqualTo(1);
+        assertThat(translate(event("Referloop_Referral__c", "GAP_DELETE", "a01A", "", ""))
+                        .wished())
+                .isFalse();
+    }
+
+    @Test
     void whatACompanysAutomationDidWithOurWriteIsNoEcho() {
         Translation translation = translate(event(
                 "Opportunity",

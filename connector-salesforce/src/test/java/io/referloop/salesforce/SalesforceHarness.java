@@ -2,6 +2,7 @@ package io.referloop.salesforce;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.referloop.crm.ActionResult;
 import io.referloop.crm.ContractClock;
 import io.referloop.crm.ContractTokens;
 import io.referloop.crm.CrmAccount;
@@ -276,14 +277,32 @@ final class SalesforceHarness implements CrmHarness {
         return org.all(SalesforceFields.REFERRAL).stream();
     }
 
+    /** As the card in a record page writes it. */
     @Override
     public String waitingAction(RecordRef record) {
-        throw new UnsupportedOperationException("Salesforce's automations write records and wait for nobody");
+        return org.create(
+                SalesforceFields.REFERRAL,
+                Map.of(
+                        "Name",
+                        "New referral",
+                        SalesforceFields.SYNC_STATE,
+                        SalesforceWishes.PENDING,
+                        SalesforceKeeper.REFERRER_EMAIL,
+                        "dana@partner.example",
+                        SalesforceKeeper.lookup(record.type()),
+                        record.id()));
     }
 
     @Override
     public Optional<Map<String, String>> toldAction(String callback) {
-        throw new UnsupportedOperationException("Salesforce's automations write records and wait for nobody");
+        OrgRecord told = org.get(callback);
+        return told.text(SalesforceFields.SYNC_STATE).equals(SalesforceWishes.PENDING)
+                ? Optional.empty()
+                : Optional.of(Map.of(
+                        "referralNumber",
+                        told.text(SalesforceFields.name(ReferralField.REFERRAL_ID)),
+                        ActionResult.ERROR_MESSAGE,
+                        told.text(SalesforceFields.MESSAGE)));
     }
 
     @Override

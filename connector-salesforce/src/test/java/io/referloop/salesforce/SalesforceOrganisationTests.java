@@ -2,6 +2,9 @@ package io.referloop.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.crm.ActionCall;
+import io.referloop.crm.ActionKind;
+import io.referloop.crm.ActionResult;
 import io.referloop.crm.CrmChange.StageMoved;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
@@ -271,6 +274,90 @@ class SalesforceOrganisationTests {
             assertThat(kept.text(SalesforceFields.REFERRAL))
                     .isEqualTo(((ReferralEntry.Outcome.Kept) outcomes.getFirst()).id());
         });
+    }
+
+    @Test
+    void aSubmittedReferralIsReadAsAWishOfWhoeverCreatedIt() {
+        RecordRef deal = crm.create(RecordType.DEAL, Map.of("Name", "Initech"));
+        String waiting = crm.waitingAction(deal);
+        String answered = crm.waitingAction(deal);
+        session().complete(answered, ActionResult.refused("DUPLICATE_REFERRAL", "Already referred: that is R-3."));
+
+        List<ActionCall> wishes = session().wishes();
+
+        assertThat(wishes).singleElement().satisfies(wish -> {
+            assertThat(wish.callback()).isEqualTo(waiting);
+            assertThat(wish.kind()).isEqualTo(ActionKind.SUBMIT_REFERRAL);
+            assertThat(wish.record()).isEqualTo(deal);
+            assertThat(wish.accountId()).isEqualTo(crm.account().accountId());
+            assertThat(wish.inputs())
+                    .containsEntry("referrerEmail", "dana@partner.example")
+                    .containsEntry("entry", waiting)
+                    .hasEntrySatisfying("submittedBy", by -> assertThat(by).contains("@"));
+        });
+    }
+
+    @Test
+    void aSubmittedReferralOfADeletedRecordIsAboutNothingThatIsFound() {
+        RecordRef deal = crm.create(RecordType.DEAL, Map.of("Name", "Initech"));
+        crm.waitingAction(deal);
+        crm.delete(deal);
+
+        ActionCall wish = session().wishes().getFirst();
+
+        assertThat(session()
+                        .read(wish.record().type(), List.of(wish.record().id()))
+                        .records())
+                .isEmpty();
+    }
+
+    @Test
+    void theSubmittedRecordBecomesTheReferralsOwnAndStaysTheOnlyOne() {
+        RecordRef deal = crm.create(RecordType.DEAL, Map.of("Name", "Initech"));
+        String waiting = crm.waitingAction(deal);
+        String key = UUID.randomUUID().toString();
+
+        var first = session().keep(List.of(entry(key, deal, waiting, Set.of())));
+        session().complete(waiting, new ActionResult(true, Map.of("referralNumber", "R-7")));
+        var again = session().keep(List.of(entry(key, deal, waiting, Set.of(deal))));
+
+        assertThat(List.of(first.getFirst(), again.getFirst()))
+                .allSatisfy(it -> assertThat(it).isEqualTo(new ReferralEntry.Outcome.Kept(waiting)));
+        assertThat(crm.org.all(SalesforceFields.REFERRAL)).singleElement().satisfies(kept -> {
+            assertThat(kept.text(SalesforceFields.KEY)).isEqualTo(key);
+            assertThat(kept.text("Name")).isEqualTo("R-7");
+            assertThat(kept.text(SalesforceFields.SYNC_STATE)).isEqualTo("Synced");
+            assertThat(kept.text("Referloop_Referral_Status__c")).isEqualTo("Contacted");
+        });
+    }
+
+    @Test
+    void whereTheSubmittedRecordIsDeletedAnotherIsMade() {
+        RecordRef deal = crm.create(RecordType.DEAL, Map.of("Name", "Initech"));
+        String waiting = crm.waitingAction(deal);
+        crm.org.delete(waiting);
+        String key = UUID.randomUUID().toString();
+
+        var outcome =
+                session().keep(List.of(entry(key, deal, waiting, Set.of()))).getFirst();
+
+        assertThat(outcome)
+                .isInstanceOf(ReferralEntry.Outcome.Kept.class)
+                .isNotEqualTo(new ReferralEntry.Outcome.Kept(waiting));
+        assertThat(crm.org.all(SalesforceFields.REFERRAL))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.text(SalesforceFields.KEY)).isEqualTo(key));
+    }
+
+    private static ReferralEntry entry(String key, RecordRef deal, String known, Set<RecordRef> joined) {
+        return new ReferralEntry(
+                key,
+                Map.of(ReferralField.REFERRAL_ID, "R-7", ReferralField.REFERRAL_STATUS, "Contacted"),
+                "dana@partner.example",
+                List.of(deal),
+                known,
+                false,
+                joined);
     }
 
     @Test

@@ -55,7 +55,8 @@ public final class EventTranslator {
         for (int n = 0; n < events.get().size(); n++) {
             run.event("event " + (n + 1), events.get().get(n));
         }
-        return new Translation(run.changes, run.echoes, run.ignored, run.unreadable, List.copyOf(run.missed));
+        return new Translation(
+                run.changes, run.echoes, run.ignored, run.unreadable, List.copyOf(run.missed), run.wished);
     }
 
     /** The same delivery without what it says of some people: of their records it keeps that they are gone, converted or merged. */
@@ -95,6 +96,7 @@ public final class EventTranslator {
         private final Set<String> missed = new LinkedHashSet<>();
         private int echoes;
         private int ignored;
+        private boolean wished;
 
         void event(String where, JsonNode event) {
             String problem = EventJson.text(event.path(EventJson.PROBLEM));
@@ -108,7 +110,9 @@ public final class EventTranslator {
                 return;
             }
             RecordType type = words.type(entity);
-            if (kind.equals("GAP_OVERFLOW")) {
+            if (words.isWish(entity)) {
+                wish(event, kind);
+            } else if (kind.equals("GAP_OVERFLOW")) {
                 overflow(entity, type);
             } else if (isEcho(event)) {
                 echoes++;
@@ -116,6 +120,16 @@ public final class EventTranslator {
                 ignored++;
             } else {
                 told(where, event, type, kind);
+            }
+        }
+
+        /** A gap does not say what it is about, so there may be a wish in it. */
+        private void wish(JsonNode event, String kind) {
+            if (kind.startsWith("GAP_") && !kind.equals("GAP_DELETE")
+                    || words.isWaiting(event.path(EventJson.CHANGED))) {
+                wished = true;
+            } else {
+                ignored++;
             }
         }
 

@@ -2,6 +2,7 @@ package io.referloop.salesforce.events;
 
 import io.referloop.crm.RecordType;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The core's words for an organisation's names: what reading and listening have to agree on. */
 public interface EventWords {
@@ -24,4 +25,10 @@ public interface EventWords {
 
     /** Whether two records of the type can become one. */
     boolean merges(RecordType type);
+
+    /** Whether such records are written by people who ask for something. */
+    boolean isWish(String entity);
+
+    /** Whether what changed of such a record makes it wait for an answer. */
+    boolean isWaiting(JsonNode changed);
 }

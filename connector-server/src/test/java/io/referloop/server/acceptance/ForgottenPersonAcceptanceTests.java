@@ -35,6 +35,7 @@ class ForgottenPersonAcceptanceTests {
         Map<String, String> books = world.books(deal);
         List<String> amounts = amounts(deal);
         assertThat(whereIs(email)).as("she is in many places before").hasSizeGreaterThan(3);
+        world.awaitUntil(() -> notes().stream().anyMatch(it -> it.contains(lastName)));
 
         portal.erase(contact);
 
@@ -45,6 +46,7 @@ class ForgottenPersonAcceptanceTests {
         assertThat(portal.get(ObjectType.DEAL, deal.id()).properties().values())
                 .as("what we wrote into the CRM names her no more")
                 .noneMatch(it -> it.contains(lastName) && !it.contains("Northwind"));
+        world.awaitUntil(() -> notes().stream().noneMatch(it -> it.contains(lastName) || it.contains(email)));
         assertThat(erasures()).first().satisfies(it -> {
             assertThat(it.byCrm()).isTrue();
             assertThat(it.held()).extracting(held -> held.what()).contains("referrals as the referred person");
@@ -113,6 +115,13 @@ class ForgottenPersonAcceptanceTests {
         world.awaitUntil(() -> whereIs(email).isEmpty());
         assertThat(world.show(portal, "deal", hers.id()).body().toString()).contains("Zelda " + lastName);
         assertThat(world.show(portal, "deal", deal.id()).body().toString()).doesNotContain(lastName);
+    }
+
+    /** What we wrote onto the timelines. */
+    private List<String> notes() {
+        return portal.all(ObjectType.NOTE).stream()
+                .map(it -> String.valueOf(it.properties().get("hs_note_body")))
+                .toList();
     }
 
     /** Without their states: a small grant is paid out meanwhile. */

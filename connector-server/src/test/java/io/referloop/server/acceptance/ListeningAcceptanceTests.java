@@ -11,6 +11,7 @@ import io.referloop.referral.Submission;
 import io.referloop.referral.Submissions;
 import io.referloop.referral.SubmitReferral;
 import io.referloop.sandbox.SalesforceSandbox;
+import io.referloop.sandbox.salesforce.OrgRecord;
 import io.referloop.sandbox.salesforce.events.EventKnob;
 import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import java.net.URI;
@@ -105,6 +106,43 @@ class ListeningAcceptanceTests {
     }
 
     @Test
+    void aReferralSubmittedInTheOrganisationIsAnsweredOnItself() {
+        String deal = deal("Submitted");
+
+        String submitted = submit(deal);
+        awaitAnswer(submitted);
+        String again = submit(deal);
+        awaitAnswer(again);
+
+        OrgRecord first = crm().org().get(submitted);
+        assertThat(first.text("Referloop_Sync_State__c")).isEqualTo("Synced");
+        assertThat(first.text("Referloop_Referral_Id__c")).startsWith("R-");
+        world.awaitUntil(() ->
+                !crm().org().get(submitted).text("Referloop_Referral_Status__c").isEmpty());
+        assertThat(crm().org().all("Referloop_Referral__c").stream()
+                        .filter(it -> it.text("Referloop_Opportunity__c").equals(deal)))
+                .hasSize(2);
+        OrgRecord refused = crm().org().get(again);
+        assertThat(refused.text("Referloop_Sync_State__c")).isEqualTo("Refused");
+        assertThat(refused.text("Referloop_Message__c"))
+                .contains("Already referred", first.text("Referloop_Referral_Id__c"));
+    }
+
+    @Test
+    void aReferralThatWasSubmittedWhileNobodyListenedIsAnswered() {
+        String deal = deal("Overnight");
+        world.stopServers();
+        String submitted = submit(deal);
+        world.clock.advance(Duration.ofDays(4));
+
+        world.startAgain();
+        world.anotherServer();
+
+        awaitAnswer(submitted);
+        assertThat(crm().org().get(submitted).text("Referloop_Sync_State__c")).isEqualTo("Synced");
+    }
+
+    @Test
     void whatWasMissedForFourDaysIsRead() {
         String deal = referred("Late");
         world.stopServers();
@@ -143,10 +181,28 @@ class ListeningAcceptanceTests {
                 "referloop.salesforce.events.silence", "2s");
     }
 
-    /** A referred deal in its first stage. */
-    private String referred(String name) {
+    /** As the card in a record page writes it. */
+    private String submit(String deal) {
+        return crm().org()
+                .create(
+                        "Referloop_Referral__c",
+                        Map.of(
+                                "Name", "New referral",
+                                "Referloop_Sync_State__c", "Pending",
+                                "Referloop_Source__c", "CARD",
+                                "Referloop_Referrer_Email__c", "dana@partner.example",
+                                "Referloop_Submission_Key__c", UUID.randomUUID().toString(),
+                                "Referloop_Opportunity__c", deal));
+    }
+
+    private void awaitAnswer(String submitted) {
+        world.awaitUntil(() ->
+                !crm().org().get(submitted).text("Referloop_Sync_State__c").equals("Pending"));
+    }
+
+    private String deal(String name) {
         String account = crm().org().create("Account", Map.of("Name", name));
-        String deal = crm().org()
+        return crm().org()
                 .create(
                         "Opportunity",
                         Map.of(
@@ -155,6 +211,11 @@ class ListeningAcceptanceTests {
                                 "StageName", "Prospecting",
                                 "CloseDate", "2030-12-31",
                                 "Amount", "1000"));
+    }
+
+    /** A referred deal in its first stage. */
+    private String referred(String name) {
+        String deal = deal(name);
         CrmRecord record = world.bean(Connections.class)
                 .open(world.workspace, connection)
                 .read(RecordType.DEAL, List.of(deal))
