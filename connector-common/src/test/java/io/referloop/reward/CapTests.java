@@ -56,6 +56,32 @@ class CapTests {
     }
 
     @Test
+    void leaveThoseAloneWhomTheyDoNotName() {
+        Program program = program("{key: one, for: [referrer], per: program, count: 1, over: skip}", """
+                - {key: a, for: referrer, on: won, earn: 30}
+                - {key: b, for: referee, on: won, earn: 20}
+                """);
+
+        assertThat(earned(
+                        program, referred(1).won("2026-02-01", "1"), referred(2).won("2026-02-02", "1")))
+                .containsExactly("R1 a 30.00", "R1 b 20.00", "R2 b 20.00");
+    }
+
+    @Test
+    void leaveTheLimitsOfARuleToEachReferralAndDeal() {
+        Program times = withRules("- {key: k, for: referrer, on: invoice_paid, earn: 10, limit: {times: 1}}");
+        Program perDeal =
+                withRules("- {key: k, for: referrer, on: invoice_paid, earn: {percent: 50, at_most_per_deal: 30}}");
+        Referred two = referred(1)
+                .event("invoice_paid", "2026-02-01", "a", "amount", "40")
+                .event("invoice_paid", "2026-02-02", "b", "amount", "40");
+        Referred one = referred(2).event("invoice_paid", "2026-02-03", "c", "amount", "40");
+
+        assertThat(earned(times, two, one)).containsExactly("R1 k [a] 10.00", "R2 k [c] 10.00");
+        assertThat(earned(perDeal, two, one)).containsExactly("R1 k [a] 20.00", "R1 k [b] 10.00", "R2 k [c] 20.00");
+    }
+
+    @Test
     void limitBonusesUnlessTheySayOtherwise() {
         String rules = """
                 - {key: k, for: referrer, on: won, earn: 60}

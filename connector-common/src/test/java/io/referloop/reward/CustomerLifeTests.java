@@ -164,6 +164,24 @@ class CustomerLifeTests {
     }
 
     @Test
+    void loseABenefitThatWasNeverGivenOutThoughTheyClaimToHaveUsedIt() {
+        Program program = withRules("- {key: k, for: referee, on: won, earn: 20}");
+        Books books = new Books(program);
+        books.settle(referred(1).won("2026-02-01", "200").under(program));
+
+        books.settle(referred(1)
+                .story(claimed("2026-01-01")
+                        .on("2026-02-01")
+                        .deal("D-R1", WON)
+                        .on("2026-03-01")
+                        .deal("D-R1", LOST))
+                .event("benefit_used", "2026-02-10", "u")
+                .under(program));
+
+        assertThat(books.listed()).containsExactly("0 VOIDED USD 20.00");
+    }
+
+    @Test
     void loseOnlyTheUnusedOfWhatADealIsWorthLess() {
         Program program = withRules("- {key: k, for: referee, on: won, earn: {percent: 10}}");
         Books books = new Books(program);

@@ -32,6 +32,9 @@ class TierTests {
         Referred gamma = referred(4).from("gamma").won("2026-02-04", "1");
 
         assertThat(earned(program, acme, again, beta)).containsExactly("R1 k 10.00", "R2 k 10.00", "R3 k 10.00");
+        assertThat(earned(program, acme, beta, referred(5).from("acme").won("2026-02-05", "1")))
+                .as("acme again is no third company")
+                .containsExactly("R1 k 10.00", "R3 k 10.00", "R5 k 10.00");
         assertThat(earned(program, acme, again, beta, gamma))
                 .containsExactly(
                         "R1 k 10.00", "R2 k 10.00", "R3 k 10.00", "R4 k 25.00", "R4 k [2026-01-01/true-up] 45.00");
@@ -73,6 +76,31 @@ class TierTests {
                         referred(2).won("2026-02-10", "400"),
                         referred(3).won("2026-02-11", "599")))
                 .containsExactly("R1 k 5.00", "R2 k 50.00", "R3 k 5.00");
+    }
+
+    @Test
+    void countTheReferralsOfEachReferrerForThemselves() {
+        Program program = withRules("""
+                - {key: k, for: referrer, on: won, earn: {tiers: {by: referrals, steps: [{from: 1, earn: 10}, {from: 2, earn: 20}]}}}
+                """);
+
+        assertThat(earned(
+                        program,
+                        referred(1).by("ada").won("2026-02-01", "1"),
+                        referred(2).by("bob").won("2026-02-02", "1"),
+                        referred(3).by("ada").won("2026-02-03", "1")))
+                .containsExactly("R1 k 10.00", "R2 k 10.00", "R3 k 20.00");
+    }
+
+    @Test
+    void mayBeAShareOfWhatAnotherRuleCameTo() {
+        Program program = withRules("""
+                - {key: own, for: referrer, on: won, earn: {percent: 10}}
+                - {key: up, for: upline, on: won, earn: {percent: 5, of: {reward: own}}}
+                """);
+
+        assertThat(earned(program, referred(1).upline("eve").won("2026-02-01", "3000")))
+                .containsExactly("R1 own 300.00", "R1 up 15.00");
     }
 
     @Test
