@@ -34,6 +34,7 @@ class ActionWork {
     private final Enrolments enrolments;
     private final Submissions submissions;
     private final ActionGrants grants;
+    private final ActionAsks asks;
     private final Programs programs;
     private final InWorkspace inWorkspace;
     private final ApplicationEventPublisher events;
@@ -42,12 +43,14 @@ class ActionWork {
             Enrolments enrolments,
             Submissions submissions,
             ActionGrants grants,
+            ActionAsks asks,
             Programs programs,
             InWorkspace inWorkspace,
             ApplicationEventPublisher events) {
         this.enrolments = enrolments;
         this.submissions = submissions;
         this.grants = grants;
+        this.asks = asks;
         this.programs = programs;
         this.inWorkspace = inWorkspace;
         this.events = events;
@@ -59,6 +62,7 @@ class ActionWork {
             case ENROL_REFERRER -> enrol(lane, session, due);
             case SUBMIT_REFERRAL -> submit(lane, session, due);
             case GRANT_REWARD -> grants.grant(lane, session, due);
+            case NOTE_ASKED, SNOOZE -> asks.carryOut(lane, due);
         };
     }
 

@@ -11,5 +11,9 @@ public enum ActionKind {
      */
     SUBMIT_REFERRAL,
     /** Inputs {@code amount, reason, program, beneficiary}. */
-    GRANT_REWARD
+    GRANT_REWARD,
+    /** Somebody asked the contact for a referral. Inputs {@code note, submittedBy}. */
+    NOTE_ASKED,
+    /** The contact is to be left alone. Inputs {@code until}, a day {@code YYYY-MM-DD}, and {@code submittedBy}. */
+    SNOOZE
 }

@@ -1,5 +1,6 @@
 package io.referloop.crm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -71,6 +72,11 @@ public interface CrmConnector {
 
     /** Where a person opens this record in the CRM. */
     String linkTo(CrmPlace account, RecordRef record);
+
+    /** Where the records of another CRM keep ids of ours, as the CRMs' own sync fills it; none where there is no such sync. */
+    default List<SyncField> syncFields(String otherCrm) {
+        return List.of();
+    }
 
     /** What a person should do about an error that the CRM's consent page or token endpoint answered with; empty where nothing more is known. */
     default Optional<String> adviceOn(String error) {

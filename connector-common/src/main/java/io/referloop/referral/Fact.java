@@ -31,6 +31,8 @@ public record Fact(
     public static final String CURRENCY = "currency";
     /** {@code true} while the record is deleted. */
     public static final String GONE = "gone";
+    /** The record of another CRM that a sync between the two says this one is. */
+    public static final String SAME_AS = "same_as";
     /** When the record was created, as an ISO instant. */
     public static final String CREATED = "created";
     /**
@@ -64,6 +66,16 @@ public record Fact(
         } catch (DateTimeParseException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Told once: a sync does not change its mind. */
+    public static Fact sameAs(RecordKey record, RecordKey twin) {
+        return new Fact(record, SAME_AS, Instant.EPOCH, named(twin), null);
+    }
+
+    /** A record as a fact's value names it. */
+    static String named(RecordKey record) {
+        return record.connection() + " " + record.ref();
     }
 
     public static Fact created(RecordKey record, Instant at) {

@@ -131,14 +131,14 @@ public final class ReferralHistory {
                 .map(Fact::record);
     }
 
-    /** Every deal that still exists and has a stage that is understood, in a fixed order. */
+    /** Every deal that still exists and has a stage that is understood, each sale once, in a fixed order. */
     public List<RecordKey> deals() {
         return facts.stream()
                 .filter(fact -> fact.field().equals(Fact.STAGE) && fact.status() != null)
                 .map(Fact::record)
                 .filter(record -> record.ref().type() == RecordType.DEAL)
                 .distinct()
-                .filter(record -> !isGone(record))
+                .filter(record -> !isGone(record) && !isAnothersTwin(record))
                 .sorted()
                 .toList();
     }
@@ -196,6 +196,21 @@ public final class ReferralHistory {
                 .filter(fact -> fact.field().equals(field) && !fact.value().isEmpty())
                 .map(Fact::value)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the deal is one that stands here already as a record of another CRM: it is the same sale. */
+    private boolean isAnothersTwin(RecordKey record) {
+        return latest(record, Fact.SAME_AS)
+                .map(Fact::value)
+                .filter(twin -> facts.stream()
+                        .map(Fact::record)
+                        .anyMatch(other -> Fact.named(other).equals(twin)
+                                && !isGone(other)
+                                && latest(other, Fact.SAME_AS)
+                                        .filter(back ->
+                                                back.value().equals(Fact.named(record)) && other.compareTo(record) > 0)
+                                        .isEmpty()))
+                .isPresent();
     }
 
     private boolean isGone(RecordKey record) {

@@ -34,11 +34,13 @@ record Bonus(RewardLine.Identity identity, @Nullable String notYet, boolean give
         boolean again = before.has(member);
         int count = before.distinct() + (again ? 0 : 1);
         int round = Math.max(1, (count + nth.at() - 1) / nth.at());
-        boolean reaches = !again && count % nth.at() == 0 && (nth.every() || count == nth.at());
         String which = nth.every() ? period + "#" + round : period;
+        // Rolling days reach the same count again and again.
+        boolean earned = tally.get(Keys.bonus(item, beneficiary, which)).count() > 0;
+        boolean reaches = !earned && !again && count % nth.at() == 0 && (nth.every() || count == nth.at());
         String words = count + " of " + round * nth.at() + " "
                 + nth.counts().name().toLowerCase(Locale.ROOT) + nth.window().words();
-        boolean given = !reaches && (nth.every() ? again && count % nth.at() == 0 : count >= nth.at());
+        boolean given = earned || !reaches && (nth.every() ? again && count % nth.at() == 0 : count >= nth.at());
         return new Bonus(
                 item.identity(beneficiary, beneficiary, which),
                 reaches || given ? null : "Waits: " + words + ".",

@@ -62,13 +62,10 @@ final class CustomerLife {
             if (event.at().isAfter(at)) {
                 break;
             }
-            boolean churn = event.kind().equals(CHURNED);
             if (left == null) {
-                left = churn ? event.at() : null;
-            } else if (!churn && returns(event) && inTime(left, event.at(), resumeWithinDays)) {
+                left = event.kind().equals(CHURNED) ? event.at() : null;
+            } else if (returns(event) && inTime(left, event.at(), resumeWithinDays)) {
                 left = null;
-            } else if (!churn && returns(event)) {
-                return Optional.of(left);
             }
         }
         return Optional.ofNullable(left);

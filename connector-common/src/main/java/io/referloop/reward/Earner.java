@@ -152,7 +152,13 @@ final class Earner {
                         Words.of(part)));
                 money = part;
             }
-            decisions.addAll(new Granting(this, item, beneficiary, bonus.identity(), value, money, steps).decide());
+            List<Decision> granted =
+                    new Granting(this, item, beneficiary, bonus.identity(), value, money, steps).decide();
+            if (item.rule().nth() != null && granted.getFirst() instanceof Decision.Earned) {
+                String which = bonus.identity().period();
+                tally.add(Keys.bonus(item, beneficiary, which), item.of().id(), BigDecimal.ZERO, item.at(), item);
+            }
+            decisions.addAll(granted);
             decisions.addAll(Retroactive.of(this, item, beneficiary, value, valuation));
         }
         remember(item, beneficiaries, measured);

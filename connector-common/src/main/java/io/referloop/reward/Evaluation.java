@@ -132,21 +132,6 @@ public final class Evaluation {
         return decisions.values().stream().sorted().map(Ranked::decision).toList();
     }
 
-    /** What one referral earns by itself, without looking through all the others. */
-    public List<Decision> decisions(UUID referral) {
-        workOff();
-        Known of = known.get(referral);
-        if (of == null) {
-            return List.of();
-        }
-        List<Decision> decisions = new ArrayList<>(of.missing(earner));
-        for (Step step : steps(of.items())) {
-            Step worked = steps.get(Collections.binarySearch(steps, step, BY_TIME));
-            worked.decisions().forEach(it -> decisions.add(inTime(worked, it)));
-        }
-        return decisions;
-    }
-
     private static void add(Map<RewardLine.Identity, Ranked> decisions, Ranked one) {
         Ranked before = decisions.get(one.decision().identity());
         if (before == null

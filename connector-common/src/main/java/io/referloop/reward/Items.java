@@ -279,28 +279,23 @@ final class Items {
                 next = at.isBefore(next) ? at : next;
                 break;
             }
-            if (!counts(rule, times) && rule.which() == RewardRule.Which.FIRST) {
-                break;
-            }
             Optional<String> reason = stopped(rule, at, first);
             if (reason.isPresent()) {
                 missing.add(new Missing(rule, trigger, date(at).toString(), reason.get(), true));
                 break;
             }
-            if (counts(rule, times)) {
-                any = true;
-                found.add(item(
-                        rule,
-                        order,
-                        trigger,
-                        date(at).toString(),
-                        at,
-                        history.deal().orElse(null),
-                        null,
-                        times,
-                        "",
-                        List.of(TraceLine.of("Anniversary", "the " + times + ". on " + day(at)))));
-            }
+            any = true;
+            found.add(item(
+                    rule,
+                    order,
+                    trigger,
+                    date(at).toString(),
+                    at,
+                    history.deal().orElse(null),
+                    null,
+                    times,
+                    "",
+                    List.of(TraceLine.of("Anniversary", "the " + times + ". on " + day(at)))));
         }
         if (!any) {
             missing.add(new Missing(rule, trigger, "Waits for " + day(first) + ".", false));

@@ -45,6 +45,11 @@ final class Keys {
                 period);
     }
 
+    /** A bonus that was earned, by what tells it apart from the rule's others. */
+    static Key bonus(Item item, UUID beneficiary, String which) {
+        return new Key(Kind.BONUS, item.program().id(), item.rule().key(), beneficiary, which);
+    }
+
     static Key once(Item item) {
         return new Key(Kind.ONCE, item.program().id(), item.rule().key(), item.company(), "");
     }

@@ -48,6 +48,7 @@ final class Tally {
         REFERRALS,
         COMPANIES,
         SUCCESSES,
+        BONUS,
         ONCE,
         DEAL,
         CUSTOMER,

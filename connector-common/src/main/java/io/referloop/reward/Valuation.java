@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Valuation {
 
     private final Item item;
-    private final CustomerLife life;
     private final Tally tally;
     private final Names names;
     private final Amounts amounts;
@@ -31,7 +30,6 @@ final class Valuation {
 
     Valuation(Item item, CustomerLife life, Rates rates, Tally tally, Names names, UUID beneficiary) {
         this.item = item;
-        this.life = life;
         this.tally = tally;
         this.names = names;
         this.amounts = new Amounts(item, life, rates, tally);
@@ -284,9 +282,5 @@ final class Valuation {
 
     private int decimals() {
         return item.program().currency().getDecimalPlaces();
-    }
-
-    boolean isUsed() {
-        return life.used(item.rule());
     }
 }

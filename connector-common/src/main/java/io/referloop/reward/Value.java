@@ -75,10 +75,4 @@ record Value(
                 found.amount(),
                 why);
     }
-
-    Value with(Exact other, TraceLine step) {
-        List<TraceLine> all = new ArrayList<>(why);
-        all.add(step);
-        return new Value(other, units, conversion, problem, nothing, review, bounds, measured, all);
-    }
 }

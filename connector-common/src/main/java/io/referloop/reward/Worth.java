@@ -25,11 +25,6 @@ public record Worth(
         return units == null ? Words.of(amount) : units.words();
     }
 
-    /** Whether there is something to give. */
-    boolean isSomething() {
-        return units == null ? amount.isPositive() : units.count() > 0;
-    }
-
     /**
      * @param count negative on a line that takes units back
      * @param name of one: {@code Summit ticket}

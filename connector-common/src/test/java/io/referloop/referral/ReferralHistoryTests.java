@@ -268,6 +268,23 @@ class ReferralHistoryTests {
     }
 
     @Test
+    void countsASaleThatTwoCrmsKnowOnce() {
+        Story story = claimed("2026-03-01")
+                .on("2026-04-01")
+                .deal("A", WON)
+                .on("2026-04-02")
+                .deal("B", WON)
+                .same("B", "A");
+        assertThat(story.history().deals()).containsExactly(dealKey("A"));
+
+        story.same("A", "B");
+        assertThat(story.history().deals()).as("also when both say so").hasSize(1);
+
+        story.on("2026-04-05").gone("A");
+        assertThat(story.history().deals()).containsExactly(dealKey("B"));
+    }
+
+    @Test
     void ignoresAStageThatNobodyMapped() {
         Story story = claimed("2026-03-01")
                 .on("2026-03-05")

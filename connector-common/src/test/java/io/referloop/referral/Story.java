@@ -91,6 +91,11 @@ public final class Story {
         return currency(deal, "USD").amount(deal, amount);
     }
 
+    /** A sync between two CRMs says that a deal is another one. */
+    public Story same(String deal, String twin) {
+        return tell(dealKey(deal), Fact.SAME_AS, Fact.named(dealKey(twin)), null);
+    }
+
     public Story gone(String deal) {
         return tell(dealKey(deal), Fact.GONE, "true", null);
     }

@@ -43,8 +43,17 @@ final class Books {
 
     /** Books whatever has to change so that the lines say what the engine says. */
     List<RewardChange> settle(ReferralHistory history) {
-        List<RewardChange> changes = RewardDifference.between(
-                decide(program, history), List.copyOf(lines), it -> "test", () -> new UUID(1, ids++));
+        return settle(decide(program, history));
+    }
+
+    /** As above, of a referral with everything that is known beside its history. */
+    List<RewardChange> settle(RewardCase of) {
+        return settle(RewardEngine.decide(List.of(of), List.of(), Rates.NONE, Instant.MAX));
+    }
+
+    List<RewardChange> settle(List<Decision> decisions) {
+        List<RewardChange> changes =
+                RewardDifference.between(decisions, List.copyOf(lines), it -> "test", () -> new UUID(1, ids++));
         changes.forEach(this::apply);
         return changes;
     }

@@ -25,6 +25,7 @@ class CompaniesTests {
         assertThat(company("priya@gmail.com", "Northwind")).isEqualTo("northwind");
         assertThat(company("jonas@gmail.com", "Alpenblick")).isEqualTo("alpenblick");
         assertThat(company("ravi@gmail.com", null)).isNull();
+        assertThat(company("ravi@gmail.com", " ")).isNull();
         assertThat(company("ravi@mail.ours.example", "Lumenvale")).isEqualTo("lumenvale");
     }
 

@@ -21,6 +21,8 @@ class ReachTests {
                 "- {key: k, for: referrer, on: invoice_paid, earn: {percent: 5, at_most_per_deal: 100}}",
                 "- {key: k, for: referrer, on: {spend_reached: 25}, earn: 10}",
                 "- {key: k, for: referrer, on: won, per: sale, earn: 50}",
+                "- {key: k, for: referrer, on: won, earn: {table: {by: deal.plan, values: {lite: 25}}}}",
+                "- {key: k, for: referrer, on: won, earn: {choice: {preset: a, options: {a: 5, b: 9}}}}",
                 "- {key: k, for: referrer, on: won, earn: {tiers: {by: amount, steps: [{from: 0, earn: 5}, {from: 100, earn: 9}]}}}"
             })
     void looksNoFurtherThanTheReferralWhereNothingElseCounts(String rule) {
@@ -34,6 +36,7 @@ class ReachTests {
                 "- {key: k, for: referrer, on: won, nth: {count: referrals, at: 3, within: month}, earn: 50}",
                 "- {key: k, for: referrer, on: won, earn: {tiers: {by: referrals, steps: [{from: 1, earn: 5}, {from: 3, earn: 9}]}}}",
                 "- {key: k, for: referrer, on: won, earn: {tiers: {by: cumulative_amount, steps: [{from: 0, earn: 5}]}}}",
+                "- {key: k, for: referrer, on: won, earn: {table: {by: counts.referrals, values: {'1': 25}}}}",
                 "- {key: k, for: referee, on: won, earn: {best_of: [5, {tiers: {by: companies, steps: [{from: 1, earn: 5}]}}]}}",
                 "- {key: k, for: referrer, on: {while_active: won, parties: [referee], grants: percent_off, each: 10, up_to: 100}}"
             })
@@ -47,6 +50,8 @@ class ReachTests {
                 "- {key: k, for: upline, on: won, earn: 50}",
                 "- {key: k, for: referrer, on: won, per: customer, earn: 50}",
                 "- {key: k, for: referrer, on: invoice_paid, earn: {percent: 5, at_most_per_customer: 100}}",
+                "- {key: k, for: referrer, on: won, earn: {table: {by: deal.plan, values: {a: 1}, otherwise: {percent: 5, at_most_per_customer: 9}}}}",
+                "- {key: k, for: referrer, on: won, earn: {choice: {preset: a, options: {a: 1, b: {percent: 5, at_most_per_customer: 9}}}}}",
                 "- {key: k, for: referrer, on: {most: won, within: quarter, places: 1}, earn: 500}"
             })
     void looksAtTheWholeProgramWhereReferrersMeet(String rule) {
@@ -61,6 +66,22 @@ class ReachTests {
         assertThat(ofCap("per: beneficiary, amount: 500, within: month")).isEqualTo(Reach.REFERRER);
         assertThat(ofCap("per: company, count: 1")).isEqualTo(Reach.PROGRAM);
         assertThat(ofCap("per: program, amount: 500")).isEqualTo(Reach.PROGRAM);
+    }
+
+    @Test
+    void followsACapOnlyThroughTheRulesThatItNames() {
+        String rules = PLAIN + "\n- {key: rep, for: submitter, on: won, earn: 5}";
+
+        assertThat(of("caps:\n  - {key: c, rules: [share], count: 1}", rules)).isEqualTo(Reach.REFERRER);
+        assertThat(of("caps:\n  - {key: c, rules: [rep], count: 1}", rules)).isEqualTo(Reach.PROGRAM);
+        assertThat(of("caps:\n  - {key: c, count: 1}", rules)).isEqualTo(Reach.PROGRAM);
+    }
+
+    @Test
+    void followsATaxThresholdToWhomItIsCountedFor() {
+        assertThat(of("tax: {country: US}", PLAIN)).isEqualTo(Reach.REFERRER);
+        assertThat(of("tax: {country: US}", "- {key: rep, for: submitter, on: won, earn: 5}"))
+                .isEqualTo(Reach.PROGRAM);
     }
 
     @Test

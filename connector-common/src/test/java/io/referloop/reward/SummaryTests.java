@@ -6,12 +6,14 @@ import static io.referloop.program.ReferralStatus.WON;
 import static io.referloop.referral.Story.claimed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.program.Program;
 import io.referloop.program.SampleProgram;
 import io.referloop.referral.Story;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,51 @@ class SummaryTests {
                         story.history()));
 
         assertThat(Summary.next(settlement, UTC)).isEqualTo(new Summary.Next("Nothing more.", Optional.empty()));
+    }
+
+    @Test
+    void keepsEachRewardAsARecordOfItsOwn() {
+        Program both = SampleProgram.withRules("""
+                - {key: a-share, for: referrer, on: won, earn: {percent: 10}}
+                - {key: b-ticket, for: referee, on: won, earn: {units: {kind: ticket, count: 2, name: Ticket, value: 30}}}
+                """);
+        Books kept = new Books(both);
+        Story unpriced = claimed("2026-03-01").on("2026-03-05").deal("A", WON);
+
+        kept.settle(unpriced);
+        assertThat(records(kept, both, unpriced))
+                .first()
+                .satisfies(it -> assertThat(List.of(it.worth(), it.amount(), it.state(), it.releaseOn()))
+                        .containsExactly("An amount to come", "", "Waiting for the amount", ""));
+
+        Story priced = unpriced.on("2026-03-06").dollars("A", "25000");
+        kept.settle(priced);
+        List<ReferralEntry.Reward> records = records(kept, both, priced);
+        assertThat(records)
+                .extracting(it -> String.join(
+                        " | ",
+                        it.role(),
+                        it.beneficiary(),
+                        it.worth(),
+                        it.amount(),
+                        it.currency(),
+                        it.earnedOn(),
+                        it.releaseOn()))
+                .containsExactly(
+                        "the referrer | Ada Byron | $2,500.00 | 2500.00 | USD | 2026-03-05 | 2026-04-04",
+                        "the referred customer |  | 2 × Ticket |  | USD | 2026-03-05 | 2026-04-04");
+        assertThat(records.getFirst().key())
+                .isEqualTo(kept.lines().getFirst().id().toString());
+        assertThat(records.getFirst().why())
+                .contains("Basis: amount of the deal (25,000.00)\n")
+                .contains("Hold: 30 days and the stage kept: 4 Apr 2026\n");
+    }
+
+    private static List<ReferralEntry.Reward> records(Books books, Program program, Story story) {
+        return Summary.rewardsOf(
+                new RewardsSettled.Settlement(
+                        books.movement(story.history()), books.lines(), Books.decide(program, story.history())),
+                UTC);
     }
 
     private Map<ReferralField, String> summary(Story story) {

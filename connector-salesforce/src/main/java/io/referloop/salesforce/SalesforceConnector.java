@@ -11,13 +11,16 @@ import io.referloop.crm.CrmPlace;
 import io.referloop.crm.CrmSession;
 import io.referloop.crm.OAuthProfile;
 import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
 import io.referloop.crm.Secret;
+import io.referloop.crm.SyncField;
 import io.referloop.crm.Translation;
 import io.referloop.salesforce.events.EventSettings;
 import io.referloop.salesforce.events.EventTranslator;
 import io.referloop.salesforce.events.SalesforceEvents;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,12 @@ final class SalesforceConnector implements CrmConnector, AutoCloseable {
 
     private static final CallerVerifier NOBODY = request -> new CallerVerifier.Verdict.Refused(
             "SIGNATURE_MISSING", "Referloop's component in Salesforce works on records and calls nobody");
+
+    private static final List<SyncField> HUBSPOT = List.of(
+            new SyncField(RecordType.CONTACT, "salesforcecontactid", RecordType.CONTACT),
+            new SyncField(RecordType.CONTACT, "salesforceleadid", RecordType.LEAD),
+            new SyncField(RecordType.COMPANY, "salesforceaccountid", RecordType.COMPANY),
+            new SyncField(RecordType.DEAL, "hs_salesforceopportunityid", RecordType.DEAL));
 
     private final SalesforceLogin login;
     private final SalesforceAddresses addresses;
@@ -91,6 +100,11 @@ final class SalesforceConnector implements CrmConnector, AutoCloseable {
     @Override
     public Optional<String> adviceOn(String error) {
         return SalesforceLogin.adviceOn(error);
+    }
+
+    @Override
+    public List<SyncField> syncFields(String otherCrm) {
+        return otherCrm.equals("hubspot") ? HUBSPOT : List.of();
     }
 
     @Override

@@ -118,7 +118,7 @@ final class SalesforceSession implements CrmSession {
 
     @Override
     public List<ActionCall> wishes() {
-        return wished().unanswered();
+        return wished().all();
     }
 
     @Override

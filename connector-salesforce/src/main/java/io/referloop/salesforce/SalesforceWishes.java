@@ -48,8 +48,15 @@ final class SalesforceWishes {
         this.account = account;
     }
 
-    /** Those without an answer, the oldest first. None where the package is not installed: then nobody can submit one. */
-    List<ActionCall> unanswered() {
+    /** Referrals without an answer, the oldest first; then whom people asked lately and whom they left alone. */
+    List<ActionCall> all() {
+        List<ActionCall> wishes = new ArrayList<>(submissions());
+        wishes.addAll(new SalesforceAsks(reader, account).lately());
+        return wishes;
+    }
+
+    /** None where the package is not installed: then nobody can submit one. */
+    private List<ActionCall> submissions() {
         if (!reader.described().has(SalesforceFields.REFERRAL, SalesforceFields.SYNC_STATE)) {
             return List.of();
         }

@@ -54,6 +54,8 @@ final class SalesforceWords implements EventWords {
 
     @Override
     public boolean isWaiting(JsonNode changed) {
-        return changed.path(SalesforceFields.SYNC_STATE).asString("").equals(SalesforceWishes.PENDING);
+        return changed.path(SalesforceFields.SYNC_STATE).asString("").equals(SalesforceWishes.PENDING)
+                || changed.hasNonNull(SalesforceAsks.ASKED_AT)
+                || changed.hasNonNull(SalesforceAsks.SNOOZED_UNTIL);
     }
 }

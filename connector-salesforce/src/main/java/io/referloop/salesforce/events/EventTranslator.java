@@ -119,6 +119,7 @@ public final class EventTranslator {
             } else if (type == null && !entity.equals("OpportunityContactRole")) {
                 ignored++;
             } else {
+                wished |= words.isWaiting(event.path(EventJson.CHANGED));
                 told(where, event, type, kind);
             }
         }

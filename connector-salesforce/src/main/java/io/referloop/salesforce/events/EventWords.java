@@ -29,6 +29,6 @@ public interface EventWords {
     /** Whether such records are written by people who ask for something. */
     boolean isWish(String entity);
 
-    /** Whether what changed of such a record makes it wait for an answer. */
+    /** Whether what somebody changed of a record asks for something. */
     boolean isWaiting(JsonNode changed);
 }

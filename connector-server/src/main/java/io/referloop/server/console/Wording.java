@@ -319,6 +319,7 @@ class Wording {
         return switch (via) {
             case "SUBMITTED" -> "the record it was submitted from";
             case "ASSOCIATED" -> "belongs to a linked record in the CRM";
+            case "SAME_PERSON" -> "the same person or sale in another CRM";
             case "MERGED" -> "took over from a merged record";
             default -> plain(via);
         };

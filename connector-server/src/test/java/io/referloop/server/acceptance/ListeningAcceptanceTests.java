@@ -2,22 +2,19 @@ package io.referloop.server.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.referloop.connection.Connecting;
 import io.referloop.connection.Connections;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.RecordType;
-import io.referloop.intake.StageDecisions;
+import io.referloop.program.Programs;
 import io.referloop.referral.Submission;
 import io.referloop.referral.Submissions;
 import io.referloop.referral.SubmitReferral;
 import io.referloop.sandbox.SalesforceSandbox;
 import io.referloop.sandbox.salesforce.OrgRecord;
 import io.referloop.sandbox.salesforce.events.EventKnob;
-import io.referloop.sandbox.salesforce.events.ServiceTimes;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,20 +29,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListeningAcceptanceTests {
 
-    private static final Path PACKAGE = Path.of("../connector-salesforce/salesforce-app/force-app/main/default");
+    private static final String ASKING = """
+            program: happy-moments
+            name: Happy moments
+            currency: USD
+            fields:
+              contact.title: {type: text, property: Title}
+            eligibility:
+              ask_every_days: 60
+              signals:
+                - {key: champion, field: contact.title, when: "value == 'Champion'", reason: "{value}"}
+            rules:
+              - {key: won-thanks, for: referrer, on: won, earn: 300.00}
+            """;
 
-    private final List<SalesforceSandbox> started = new ArrayList<>();
-    private final World world = World.beside(this::salesforce);
+    private final Organisation organisation = new Organisation();
+    private final World world = World.beside(organisation::start);
     private UUID connection = new UUID(0, 0);
 
     @BeforeAll
     void connectAndListenWithTwoServers() {
-        var outcome = world.bean(Connecting.class).connect(world.workspace, "salesforce", "owner@northwind.example");
-        assertThat(outcome).isInstanceOf(Connecting.Outcome.Connected.class);
-        connection = ((Connecting.Outcome.Connected) outcome).connection().id();
-        assertThat(world.bean(StageDecisions.class)
-                        .acceptSuggestions(world.workspace, connection, "owner@northwind.example"))
-                .isPositive();
+        connection = organisation.connect(world);
         world.anotherServer();
         awaitHeard();
     }
@@ -53,7 +57,7 @@ class ListeningAcceptanceTests {
     @AfterAll
     void close() {
         world.close();
-        started.forEach(SalesforceSandbox::close);
+        organisation.close();
     }
 
     @Test
@@ -129,6 +133,33 @@ class ListeningAcceptanceTests {
     }
 
     @Test
+    void aPersonWhomSomebodyAskedInTheOrganisationIsNotAskedAgain() {
+        world.bean(Programs.class).publish(world.workspace, ASKING, "owner@northwind.example");
+        String contact = crm().org()
+                .create("Contact", Map.of("LastName", "Nair", "Email", "priya@northwind.example", "Title", "Champion"));
+        world.awaitUntil(() -> eligible(contact).equals("yes"));
+
+        crm().org()
+                .update(
+                        contact,
+                        Map.of("Referloop_Asked_At__c", world.clock.instant().toString()));
+
+        world.awaitUntil(() -> eligible(contact).equals("no"));
+        assertThat(crm().org().get(contact).text("Referloop_Eligible_Reason__c"))
+                .startsWith("Asked on");
+        String day = LocalDate.ofInstant(world.clock.instant(), ZoneOffset.UTC)
+                .plusDays(200)
+                .toString();
+        crm().org().update(contact, Map.of("Referloop_Snoozed_Until__c", day));
+        world.awaitUntil(
+                () -> crm().org().get(contact).text("Referloop_Next_Ask_On__c").equals(day));
+    }
+
+    private String eligible(String contact) {
+        return crm().org().get(contact).text("Referloop_Eligible__c");
+    }
+
+    @Test
     void aReferralThatWasSubmittedWhileNobodyListenedIsAnswered() {
         String deal = deal("Overnight");
         world.stopServers();
@@ -160,25 +191,7 @@ class ListeningAcceptanceTests {
     }
 
     private SalesforceSandbox crm() {
-        return started.getFirst();
-    }
-
-    private Map<String, Object> salesforce(TestClock clock, URI connector) {
-        SalesforceSandbox sandbox = SalesforceSandbox.builder()
-                .clock(clock)
-                .connector(connector)
-                .installed(PACKAGE)
-                .policies(app -> app.runAs("referloop.integration@fjordlight.example"))
-                .eventTimes(new ServiceTimes(Duration.ofMillis(300), Duration.ofSeconds(30)))
-                .start();
-        started.add(sandbox);
-        return Map.of(
-                "referloop.salesforce.client-id", sandbox.oauth().app().clientId(),
-                "referloop.salesforce.client-secret", sandbox.oauth().app().clientSecret(),
-                "referloop.salesforce.grant", "client-credentials",
-                "referloop.salesforce.login-url", sandbox.url(),
-                "referloop.salesforce.events.url", sandbox.events().url(),
-                "referloop.salesforce.events.silence", "2s");
+        return organisation.crm();
     }
 
     /** As the card in a record page writes it. */
