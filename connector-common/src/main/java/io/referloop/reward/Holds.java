@@ -5,6 +5,7 @@ import io.referloop.referral.Progress;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.SqlTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -58,19 +59,22 @@ public class Holds {
                         .list());
         int released = 0;
         for (UUID workspace : workspaces) {
-            int batch;
-            do {
-                batch = releaseBatch(workspace);
-                released += batch;
-            } while (batch > 0);
+            released += releaseDue(workspace);
         }
         return released;
     }
 
-    private int releaseBatch(UUID workspace) {
+    /** Goes past those that fail, or enough of them would stand before all the others for ever. */
+    private int releaseDue(UUID workspace) {
+        Instant now = clock.instant();
         int released = 0;
-        for (UUID reward : inWorkspace.call(workspace, () -> lines.due(workspace, clock.instant(), BATCH))) {
-            released += releasedAlone(workspace, reward) ? 1 : 0;
+        List<RewardLines.Due> batch = List.of(RewardLines.Due.FIRST);
+        while (!batch.isEmpty()) {
+            RewardLines.Due behind = batch.getLast();
+            batch = inWorkspace.call(workspace, () -> lines.due(workspace, now, behind, BATCH));
+            for (RewardLines.Due due : batch) {
+                released += releasedAlone(workspace, due.reward()) ? 1 : 0;
+            }
         }
         return released;
     }

@@ -124,14 +124,20 @@ class RewardLines {
         return released;
     }
 
-    /** Pending lines whose hold is over, of at most so many referrals. */
-    List<UUID> due(UUID workspace, Instant now, int most) {
+    /** Pending lines whose hold is over, in a fixed order, those behind one of them. */
+    List<Due> due(UUID workspace, Instant now, Due behind, int most) {
         return jdbc.sql("""
-                        SELECT reward_id FROM reward WHERE workspace_id = ? AND state = 'PENDING' AND release_at <= ?
-                        ORDER BY release_at LIMIT ?""")
-                .params(workspace, SqlTime.of(now), most)
-                .query((row, n) -> row.getObject(1, UUID.class))
+                        SELECT reward_id, release_at FROM reward WHERE workspace_id = ? AND state = 'PENDING' AND release_at <= ?
+                        AND (release_at, reward_id) > (?, ?) ORDER BY release_at, reward_id LIMIT ?""")
+                .params(workspace, SqlTime.of(now), SqlTime.of(behind.since()), behind.reward(), most)
+                .query((row, n) -> new Due(row.getObject(1, UUID.class), SqlTime.read(row, "release_at")))
                 .list();
+    }
+
+    /** One whose hold is over. */
+    record Due(UUID reward, Instant since) {
+
+        static final Due FIRST = new Due(new UUID(0, 0), Instant.EPOCH);
     }
 
     /** What brought the reward about: the delivery or request whose log lines, bookings and payout belong together. */

@@ -18,6 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What happens when a hold is over. */
 class HoldTests {
 
+    /** As many as are looked at in one go. */
+    private static final int BATCH = 100;
+
     private static final String SHARE = "- {key: share, for: referrer, on: won, earn: {percent: 10}, hold_days: 0}";
 
     private final Holds holds = TestCore.bean(Holds.class);
@@ -64,6 +67,32 @@ class HoldTests {
 
         assertThat(holds.releaseDue()).isEqualTo(1);
         assertThat(rewards.listed()).containsExactly("SCHEDULED 100.00", "SCHEDULED 200.00");
+    }
+
+    @Test
+    void releasesTheOthersWhereMoreThanABatchCannotBeReleased() {
+        int before = holds.releaseDue();
+        assertThat(before).isNotNegative();
+        Company company = new Company(SHARE);
+        LiveRewards rewards = new LiveRewards(company);
+        for (int n = 0; n < BATCH; n++) {
+            Referral broken = company.referred("Broken" + n);
+            rewards.won(broken, "Broken" + n, "1000", 0);
+            why(id(rewards, broken), "{}");
+        }
+        Referral behind = company.referred("Behind");
+        TestCore.clock().advance(Duration.ofSeconds(1));
+        rewards.won(behind, "Behind", "2000", 0);
+        try {
+            assertThat(holds.releaseDue()).isEqualTo(1);
+            assertThat(rewards.listed()).filteredOn("SCHEDULED 200.00"::equals).hasSize(1);
+        } finally {
+            TestCore.superuser()
+                    .sql("UPDATE reward SET why = '[]' WHERE workspace_id = ?")
+                    .param(company.workspace())
+                    .update();
+        }
+        assertThat(holds.releaseDue()).isEqualTo(BATCH);
     }
 
     @Test
