@@ -83,6 +83,9 @@ public interface CrmSession {
      */
     List<WriteOutcome> write(List<FieldWrite> writes);
 
+    /** Tells those who look after the account how the connection is, where the CRM has a place for it; elsewhere nothing happens. */
+    default void report(ConnectionReport report) {}
+
     /**
      * What was asked for by records that the CRM's people and automations write, and not answered yet; the record's id is the call's id.
      * Asking is harmless and may repeat what was told before. Nothing in a CRM that calls us instead.

@@ -37,7 +37,7 @@ class CounterpartSearches {
         this.clock = clock;
     }
 
-    /** Joins the transaction that moved them, and travels with its next statement; nothing where a workspace has one account only. */
+    /** Joins the transaction that moved them, and travels with its next statement; nothing where a workspace has accounts of one CRM only. */
     void want(ReferralsMoved moved) {
         List<UUID> referrals =
                 moved.movements().stream().map(it -> it.referral().id()).toList();
@@ -46,7 +46,7 @@ class CounterpartSearches {
                         INSERT INTO counterpart_search AS s (workspace_id, connection_id, referral_id, not_before)
                         SELECT c.workspace_id, c.connection_id, r.id, ? FROM connection c, unnest(?::text[]::uuid[]) AS r (id)
                         WHERE c.workspace_id = ? AND c.state = 'CONNECTED' AND EXISTS (SELECT FROM connection o
-                            WHERE o.workspace_id = c.workspace_id AND o.connection_id <> c.connection_id AND o.state = 'CONNECTED')
+                            WHERE o.workspace_id = c.workspace_id AND o.crm <> c.crm AND o.state = 'CONNECTED')
                         ON CONFLICT (workspace_id, connection_id, referral_id) DO UPDATE
                             SET not_before = least(s.not_before, greatest(s.searched_at + ?::interval, excluded.not_before))""",
                 List.of(

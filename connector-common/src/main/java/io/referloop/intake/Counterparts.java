@@ -45,7 +45,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the people of a referral in the workspace's other CRM accounts, so that it is one referral in all of them: by the id that a sync
+ * Finds the people of a referral in the workspace's accounts of other CRMs, so that it is one referral in all of them: by the id that a sync
  * between the CRMs keeps on its records, else by mailbox.
  */
 @Component
@@ -133,16 +133,40 @@ class Counterparts implements DisposableBean {
 
     /** Asks the CRM, outside of any transaction. */
     private List<Found> search(Stream stream, List<UUID> referrals) {
-        Map<UUID, List<RecordKey>> known =
-                inWorkspace.call(stream.workspace(), () -> links.of(stream.workspace(), referrals));
+        Map<UUID, List<RecordKey>> known = ofOtherCrms(
+                stream, inWorkspace.call(stream.workspace(), () -> links.of(stream.workspace(), referrals)));
         List<Found> found = new ArrayList<>(synced(stream, known));
         Set<UUID> settled = found.stream()
                 .filter(it -> isPerson(it.record().ref().type()))
                 .map(Found::referral)
                 .collect(Collectors.toSet());
         found.addAll(byMailbox(
-                stream, referrals.stream().filter(it -> !settled.contains(it)).toList()));
+                stream,
+                known.keySet().stream().filter(it -> !settled.contains(it)).toList()));
         return found;
+    }
+
+    /** Two accounts of one CRM are two for a reason: nobody's people are looked for in the other. */
+    private Map<UUID, List<RecordKey>> ofOtherCrms(Stream stream, Map<UUID, List<RecordKey>> links) {
+        List<Connection> all = connections.list(stream.workspace());
+        String here = all.stream()
+                .filter(it -> it.id().equals(stream.connection()))
+                .map(Connection::crm)
+                .findFirst()
+                .orElse("");
+        Set<UUID> others = all.stream()
+                .filter(it -> !it.crm().equals(here))
+                .map(Connection::id)
+                .collect(Collectors.toSet());
+        Map<UUID, List<RecordKey>> theirs = new LinkedHashMap<>();
+        links.forEach((referral, keys) -> {
+            List<RecordKey> elsewhere =
+                    keys.stream().filter(it -> others.contains(it.connection())).toList();
+            if (!elsewhere.isEmpty()) {
+                theirs.put(referral, elsewhere);
+            }
+        });
+        return theirs;
     }
 
     private static boolean isPerson(RecordType type) {
@@ -176,11 +200,9 @@ class Counterparts implements DisposableBean {
         Connection here =
                 connections.find(stream.workspace(), stream.connection()).orElseThrow();
         Map<UUID, Map<RecordKey, UUID>> elsewhere = new LinkedHashMap<>();
-        known.forEach((referral, keys) -> keys.stream()
-                .filter(key -> !key.connection().equals(here.id()))
-                .forEach(key -> elsewhere
-                        .computeIfAbsent(key.connection(), none -> new LinkedHashMap<>())
-                        .put(key, referral)));
+        known.forEach((referral, keys) -> keys.forEach(key -> elsewhere
+                .computeIfAbsent(key.connection(), none -> new LinkedHashMap<>())
+                .put(key, referral)));
         List<Found> found = new ArrayList<>();
         elsewhere.forEach((id, keys) -> connections
                 .find(stream.workspace(), id)

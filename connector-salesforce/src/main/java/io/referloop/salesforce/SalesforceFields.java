@@ -17,6 +17,7 @@ final class SalesforceFields {
     static final String PREFIX = "Referloop_";
     static final String REFERRAL = "Referloop_Referral__c";
     static final String REWARD = "Referloop_Reward__c";
+    static final String CONNECTION = "Referloop_Connection__c";
     /** By it a referral's record is found again; unique, so that none is made twice. */
     static final String KEY = "Referloop_Id__c";
 

@@ -3,6 +3,7 @@ package io.referloop.salesforce;
 import io.referloop.crm.ActionCall;
 import io.referloop.crm.ActionResult;
 import io.referloop.crm.Capability;
+import io.referloop.crm.ConnectionReport;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
@@ -124,6 +125,11 @@ final class SalesforceSession implements CrmSession {
     @Override
     public void complete(String callback, ActionResult result) {
         wished().answer(callback, result);
+    }
+
+    @Override
+    public void report(ConnectionReport report) {
+        new SalesforceReport(shared.soap(), reader(), account).write(report);
     }
 
     private SalesforceWishes wished() {

@@ -80,7 +80,8 @@ final class SalesforceTypes {
                 SalesforceObjects.CONTACT_ROLE,
                 SalesforceObjects.STAGE_HISTORY,
                 SalesforceFields.REFERRAL,
-                SalesforceFields.REWARD);
+                SalesforceFields.REWARD,
+                SalesforceFields.CONNECTION);
         var global = soap.call(
                 account, SalesforceOperation.read("describe everything"), connection -> connection.describeGlobal());
         // Asking for one that is not there refuses them all.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.referloop.crm.ActionCall;
 import io.referloop.crm.ActionKind;
 import io.referloop.crm.ActionResult;
+import io.referloop.crm.ConnectionReport;
 import io.referloop.crm.CrmChange.StageMoved;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
@@ -21,6 +22,7 @@ import io.referloop.crm.WriteOutcome;
 import io.referloop.sandbox.salesforce.Knob;
 import io.referloop.sandbox.salesforce.Permissions;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -347,6 +349,40 @@ class SalesforceOrganisationTests {
         assertThat(crm.org.all(SalesforceFields.REFERRAL))
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.text(SalesforceFields.KEY)).isEqualTo(key));
+    }
+
+    @Test
+    void saysInTheOrganisationHowTheConnectionIsInOneRecord() {
+        var works = new ConnectionReport(
+                "c1",
+                "",
+                "Change events",
+                null,
+                crm.clock.instant(),
+                URI.create("https://referloop.example/connections"));
+
+        session().report(works);
+        session()
+                .report(new ConnectionReport(
+                        "c1",
+                        "Salesforce said nothing for ten minutes",
+                        "Reading until events come",
+                        crm.clock.instant(),
+                        crm.clock.instant(),
+                        works.page()));
+
+        assertThat(crm.org.all("Referloop_Connection__c")).singleElement().satisfies(told -> {
+            assertThat(told.text("Referloop_State__c")).isEqualTo("Needs you");
+            assertThat(told.text("Referloop_Message__c")).isEqualTo("Salesforce said nothing for ten minutes");
+            assertThat(told.text("Referloop_Running_As__c")).startsWith("referloop.integration");
+            assertThat(told.text("Referloop_Reported_At__c")).startsWith("2026-09-05T10:00:00");
+            assertThat(told.text("Referloop_Url__c")).isEqualTo("https://referloop.example/connections");
+        });
+        session().report(works);
+        assertThat(crm.org.all("Referloop_Connection__c")).singleElement().satisfies(told -> {
+            assertThat(told.text("Referloop_State__c")).isEqualTo("Connected");
+            assertThat(told.text("Referloop_Message__c")).isEmpty();
+        });
     }
 
     private static ReferralEntry entry(String key, RecordRef deal, String known, Set<RecordRef> joined) {

@@ -72,6 +72,16 @@ class ListeningAcceptanceTests {
     }
 
     @Test
+    void theOrganisationsAdminsSeeThatItIsHeard() {
+        world.clock.advance(Duration.ofMinutes(20));
+
+        world.awaitUntil(() -> crm().org().all("Referloop_Connection__c").stream()
+                .anyMatch(it -> it.text("Referloop_State__c").equals("Connected")
+                        && it.text("Referloop_Listening__c").equals("Change events")));
+        assertThat(crm().org().all("Referloop_Connection__c")).hasSize(1);
+    }
+
+    @Test
     void aDroppedStreamLosesNothing() {
         List<String> deals = List.of(referred("One"), referred("Two"), referred("Three"));
         crm().events().bus().faults().set(EventKnob.DROP_AFTER_EVENTS, 1);

@@ -313,7 +313,16 @@ public final class World implements AutoCloseable {
 
     void awaitSettled() {
         await().atMost(PATIENCE)
-                .until(() -> sandbox.hubspot().webhooks().awaitQuiet(Duration.ofSeconds(5)) && behind() == 0);
+                .until(() -> sandbox.hubspot().webhooks().awaitQuiet(Duration.ofSeconds(5))
+                        && behind() == 0
+                        && toRead() == 0);
+    }
+
+    /** Records that are to be read for the first time, in accounts that can be. */
+    private long toRead() {
+        return query("""
+                        SELECT count(*) FROM record_fetch f JOIN connection c USING (workspace_id, connection_id)
+                        WHERE f.attempts = 0 AND c.state = 'CONNECTED'""");
     }
 
     void awaitUntil(Callable<Boolean> condition) {

@@ -1,0 +1,80 @@
+package io.referloop.salesforce;
+
+import com.sforce.soap.partner.GetUserInfoResult;
+import com.sforce.soap.partner.UpsertResult;
+import com.sforce.soap.partner.sobject.SObject;
+import io.referloop.crm.ConnectionReport;
+import io.referloop.crm.CrmAccount;
+import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmFailure;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The record in which an organisation's admins see, in the setup assistant, how the connection is. One use's. */
+final class SalesforceReport {
+
+    private final SoapGateway soap;
+    private final SalesforceReader reader;
+    private final CrmAccount account;
+
+    SalesforceReport(SoapGateway soap, SalesforceReader reader, CrmAccount account) {
+        this.soap = soap;
+        this.reader = reader;
+        this.account = account;
+    }
+
+    /** Nothing where the package, or the permission for it, is missing: the console names what is. */
+    void write(ConnectionReport report) {
+        Optional<SalesforceTypes.Type> type = reader.described().type(SalesforceFields.CONNECTION);
+        if (type.flatMap(it -> it.field(SalesforceFields.KEY)).isEmpty()) {
+            return;
+        }
+        GetUserInfoResult user =
+                soap.call(account, SalesforceOperation.read("read user"), connection -> connection.getUserInfo());
+        SObject sent = record(type.get(), report, user);
+        UpsertResult[] results = soap.call(
+                account,
+                SalesforceOperation.write("upsert " + SalesforceFields.CONNECTION),
+                connection -> connection.upsert(SalesforceFields.KEY, new SObject[] {sent}));
+        if (results.length == 0 || !results[0].isSuccess()) {
+            throw new CrmException(new CrmFailure.Rejected(
+                    null,
+                    "Salesforce did not take the record that says how the connection is: assign the permission set"
+                            + " \"Referloop Integration\" to Referloop's user",
+                    null));
+        }
+    }
+
+    private static SObject record(SalesforceTypes.Type type, ConnectionReport report, GetUserInfoResult user) {
+        SObject sent = new SObject(SalesforceFields.CONNECTION);
+        sent.setField(SalesforceFields.KEY, report.key());
+        List<String> cleared = new ArrayList<>();
+        boolean works = report.problem().isEmpty();
+        put(type, sent, cleared, "Name", "Referloop");
+        put(type, sent, cleared, "Referloop_State__c", works ? "Connected" : "Needs you");
+        put(type, sent, cleared, SalesforceFields.MESSAGE, works ? null : report.problem());
+        put(type, sent, cleared, "Referloop_Listening__c", report.hearing());
+        put(type, sent, cleared, "Referloop_Last_Change__c", time(report.lastChange()));
+        put(type, sent, cleared, "Referloop_Reported_At__c", time(report.at()));
+        put(type, sent, cleared, "Referloop_Running_As__c", user.getUserName());
+        put(type, sent, cleared, "Referloop_Url__c", report.page().toString());
+        sent.setFieldsToNull(cleared.toArray(String[]::new));
+        return sent;
+    }
+
+    /** As WSC sends a moment. */
+    private static @Nullable Calendar time(@Nullable Instant at) {
+        return at == null ? null : GregorianCalendar.from(at.atZone(ZoneOffset.UTC));
+    }
+
+    private static void put(
+            SalesforceTypes.Type type, SObject sent, List<String> cleared, String name, @Nullable Object value) {
+        SalesforceKeeper.put(type, sent, cleared, name, value);
+    }
+}
