@@ -1,4 +1,4 @@
-package io.referloop.insight;
+package io.referloop.notify;
 
 import io.referloop.connection.ConnectionRestored;
 import io.referloop.connection.Connections;
