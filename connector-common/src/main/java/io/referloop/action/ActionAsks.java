@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What people note in the CRM about whom they asked. A repetition is refused: the person was asked already. */
+/** What people note in the CRM about whom they asked, or want left alone. Who was asked already is refused; to leave alone twice is fine. */
 @Component
 class ActionAsks {
 

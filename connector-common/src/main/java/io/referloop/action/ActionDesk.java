@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -103,24 +104,24 @@ class ActionDesk implements CrmActions, DisposableBean {
 
     @EventListener
     void on(ConnectionRestored restored) {
-        look(new ActionRows.Lane(
-                restored.connection().workspaceId(), restored.connection().id()));
+        Connection connection = restored.connection();
+        ask(new ActionRows.Lane(connection.workspaceId(), connection.id()), rows::lookNow);
     }
 
     @EventListener
     void on(WishesLeft left) {
-        look(new ActionRows.Lane(left.workspace(), left.connection()));
+        ask(new ActionRows.Lane(left.workspace(), left.connection()), rows::look);
     }
 
     /** A wish may be among what nobody told us of. */
     @EventListener
     void on(ChangesMissed missed) {
-        look(new ActionRows.Lane(missed.workspace(), missed.connection()));
+        ask(new ActionRows.Lane(missed.workspace(), missed.connection()), rows::look);
     }
 
-    private void look(ActionRows.Lane lane) {
+    private void ask(ActionRows.Lane lane, Consumer<ActionRows.Lane> noted) {
         inWorkspace.run(lane.workspace(), () -> {
-            rows.look(lane);
+            noted.accept(lane);
             lanes.wakeAfterCommit(() -> List.of(lane));
         });
     }
@@ -182,7 +183,7 @@ class ActionDesk implements CrmActions, DisposableBean {
 
     /** Asks the account what was wished for there, if it has to be asked; returns how long to wait when it does not answer. */
     private Duration hear(ActionRows.Lane lane, CrmSession session) {
-        Optional<UUID> question = inWorkspace.call(lane.workspace(), () -> rows.toLook(lane));
+        Optional<ActionRows.Question> question = inWorkspace.call(lane.workspace(), () -> rows.toLook(lane));
         if (question.isEmpty()) {
             return Duration.ZERO;
         }
@@ -198,21 +199,30 @@ class ActionDesk implements CrmActions, DisposableBean {
                     "Connection {} cannot be asked what was wished for: {}",
                     lane.connection(),
                     failed.failure().message());
-            return switch (failed.failure()) {
-                case CrmFailure.Throttled throttled -> throttled.retryAfter();
-                case CrmFailure.Unavailable unavailable -> Backoff.after(1);
-                case CrmFailure.OutcomeUnknown unknown -> Backoff.after(1);
-                case CrmFailure.AuthorizationLost lost -> Backoff.after(0);
-                // It cannot be asked as long as nobody changes something there; then the connection is restored.
-                case CrmFailure.Rejected rejected -> dropped(lane, question.get());
-                case CrmFailure.Gone gone -> dropped(lane, question.get());
-                case CrmFailure.Unsupported unsupported -> dropped(lane, question.get());
-            };
+            return unheard(lane, question.get(), failed.failure());
         }
     }
 
-    private Duration dropped(ActionRows.Lane lane, UUID question) {
-        inWorkspace.run(lane.workspace(), () -> rows.looked(lane, question));
+    private Duration unheard(ActionRows.Lane lane, ActionRows.Question question, CrmFailure failure) {
+        return inWorkspace.call(lane.workspace(), () -> switch (failure) {
+            case CrmFailure.Throttled throttled -> askedLater(lane, throttled.retryAfter());
+            case CrmFailure.Unavailable unavailable -> askedLater(lane, Backoff.after(question.attempts()));
+            case CrmFailure.OutcomeUnknown unknown -> askedLater(lane, Backoff.after(question.attempts()));
+            case CrmFailure.AuthorizationLost lost -> askedLater(lane, Backoff.after(question.attempts()));
+            // It cannot be asked as long as nobody changes something there; then the connection is restored.
+            case CrmFailure.Rejected rejected -> notAsked(lane, question);
+            case CrmFailure.Gone gone -> notAsked(lane, question);
+            case CrmFailure.Unsupported unsupported -> notAsked(lane, question);
+        });
+    }
+
+    private Duration askedLater(ActionRows.Lane lane, Duration wait) {
+        rows.lookLater(lane, wait);
+        return wait;
+    }
+
+    private Duration notAsked(ActionRows.Lane lane, ActionRows.Question question) {
+        rows.looked(lane, question);
         return Duration.ZERO;
     }
 

@@ -58,27 +58,48 @@ class ActionRows {
                 .update();
     }
 
-    /** Notes that an account has to be asked what was wished for there. */
+    /** Notes that an account has to be asked what was wished for there. One that is left alone after a failure stays so for that time. */
     void look(Lane lane) {
         jdbc.sql("""
-                        INSERT INTO action_look (workspace_id, connection_id, asked_at, token) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (workspace_id, connection_id) DO UPDATE SET asked_at = excluded.asked_at, token = excluded.token""")
+                        INSERT INTO action_look (workspace_id, connection_id, not_before, token) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (workspace_id, connection_id) DO UPDATE SET token = excluded.token""")
                 .params(lane.workspace(), lane.connection(), SqlTime.of(clock), UUID.randomUUID())
                 .update();
     }
 
-    /** Whether an account has to be asked; what stands for the question. */
-    Optional<UUID> toLook(Lane lane) {
-        return jdbc.sql("SELECT token FROM action_look WHERE workspace_id = ? AND connection_id = ?")
-                .params(lane.workspace(), lane.connection())
-                .query(UUID.class)
+    /** As {@link #look}; what happened before counts no more. */
+    void lookNow(Lane lane) {
+        jdbc.sql("""
+                        INSERT INTO action_look (workspace_id, connection_id, not_before, token) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (workspace_id, connection_id)
+                        DO UPDATE SET not_before = excluded.not_before, token = excluded.token, attempts = 0""")
+                .params(lane.workspace(), lane.connection(), SqlTime.of(clock), UUID.randomUUID())
+                .update();
+    }
+
+    /** Whether an account has to be asked now. */
+    Optional<Question> toLook(Lane lane) {
+        return jdbc.sql("""
+                        SELECT token, attempts FROM action_look
+                        WHERE workspace_id = ? AND connection_id = ? AND not_before <= ?""")
+                .params(lane.workspace(), lane.connection(), SqlTime.of(clock))
+                .query((row, n) -> new Question(row.getObject(1, UUID.class), row.getInt(2)))
                 .optional();
     }
 
+    /** It did not answer, and is left alone for a time by every instance. */
+    void lookLater(Lane lane, Duration wait) {
+        jdbc.sql("""
+                        UPDATE action_look SET not_before = ?, attempts = attempts + 1
+                        WHERE workspace_id = ? AND connection_id = ?""")
+                .params(SqlTime.of(clock.instant().plus(wait)), lane.workspace(), lane.connection())
+                .update();
+    }
+
     /** It was asked. Whoever noted it once more since then is not forgotten. */
-    void looked(Lane lane, UUID token) {
+    void looked(Lane lane, Question question) {
         jdbc.sql("DELETE FROM action_look WHERE workspace_id = ? AND connection_id = ? AND token = ?")
-                .params(lane.workspace(), lane.connection(), token)
+                .params(lane.workspace(), lane.connection(), question.token())
                 .update();
     }
 
@@ -101,8 +122,9 @@ class ActionRows {
                             AND a.told_at IS NULL AND a.parked IS NULL AND a.not_before <= ?
                             AND (a.leased_until IS NULL OR a.leased_until < ?))
                         OR c.state = 'CONNECTED' AND EXISTS (SELECT FROM action_look l
-                            WHERE l.workspace_id = c.workspace_id AND l.connection_id = c.connection_id)""")
-                .params(SqlTime.of(clock), SqlTime.of(clock))
+                            WHERE l.workspace_id = c.workspace_id AND l.connection_id = c.connection_id
+                            AND l.not_before <= ?)""")
+                .params(SqlTime.of(clock), SqlTime.of(clock), SqlTime.of(clock))
                 .query((row, n) -> new Lane(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
                 .list());
     }
@@ -181,6 +203,14 @@ class ActionRows {
 
     /** All calls of one connection. */
     record Lane(UUID workspace, UUID connection) {}
+
+    /**
+     * That an account has to be asked.
+     *
+     * @param token changes when it is noted once more
+     * @param attempts how often it did not answer
+     */
+    record Question(UUID token, int attempts) {}
 
     /** @param result null while nobody decided */
     record Due(
