@@ -7,8 +7,10 @@ import io.referloop.crm.RecordRef;
 import io.referloop.crm.RecordType;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A workflow action's request and answers in HubSpot's own words. */
@@ -18,6 +20,12 @@ final class HubspotActionBody {
 
     /** How long a workflow waits before it goes on without a result: longer than any outage should be. */
     private static final String WAITS_FOR = "P1W";
+
+    /** What our definitions of the actions offer. Nothing else of a call is anybody's word: who submitted, say, a workflow cannot claim. */
+    private static final Map<ActionKind, Set<String>> OFFERED = Map.of(
+            ActionKind.ENROL_REFERRER, Set.of("program"),
+            ActionKind.SUBMIT_REFERRAL, Set.of("referrerEmail", "referrerName", "note"),
+            ActionKind.GRANT_REWARD, Set.of("amount", "reason", "beneficiary", "program"));
 
     private HubspotActionBody() {}
 
@@ -37,7 +45,7 @@ final class HubspotActionBody {
                 callback,
                 new RecordRef(type, id),
                 "workflow " + HubspotJson.text(body.path("context"), "workflowId", "unknown"),
-                inputs(body),
+                inputs(OFFERED.getOrDefault(kind, Set.of()), body),
                 correlation));
     }
 
@@ -54,13 +62,13 @@ final class HubspotActionBody {
     }
 
     /** Samples say {@code inputFields}, others {@code fields}; both are read. */
-    private static Map<String, String> inputs(JsonNode body) {
+    private static Map<String, String> inputs(Set<String> offered, JsonNode body) {
         Map<String, String> inputs = new HashMap<>();
-        for (var name : new String[] {"fields", "inputFields"}) {
-            for (var field : body.path(name).properties()) {
-                var value = HubspotJson.text(field.getValue());
+        for (var fields : List.of(body.path("fields"), body.path("inputFields"))) {
+            for (var name : offered) {
+                var value = HubspotJson.text(fields, name);
                 if (value != null) {
-                    inputs.put(field.getKey(), value);
+                    inputs.put(name, value);
                 }
             }
         }

@@ -42,7 +42,7 @@ class HubspotActionTests {
              "origin":{"portalId":48210001,"actionDefinitionId":102670506,"actionDefinitionVersion":1},
              "context":{"source":"WORKFLOWS","workflowId":1742},
              "object":{"objectId":546500061938,"objectType":"DEAL","properties":{}},
-             "inputFields":{"referrerEmail":"ada@lovelace.example","note":"","amount":250}}""";
+             "inputFields":{"referrerEmail":"ada@lovelace.example","note":""}}""";
 
     @LocalServerPort
     int port;
@@ -74,8 +74,20 @@ class HubspotActionTests {
             assertThat(call.callback()).isEqualTo("ap-48210001-56776413549-7-0");
             assertThat(call.record()).isEqualTo(new RecordRef(RecordType.DEAL, "546500061938"));
             assertThat(call.source()).isEqualTo("workflow 1742");
-            assertThat(call.inputs()).isEqualTo(Map.of("referrerEmail", "ada@lovelace.example", "amount", "250"));
+            assertThat(call.inputs()).isEqualTo(Map.of("referrerEmail", "ada@lovelace.example"));
         });
+    }
+
+    @Test
+    void takesOnlyTheInputsThatTheActionOffers() throws Exception {
+        send(v2(
+                "/hooks/hubspot/actions/grant-reward",
+                CALL.replace(
+                        "\"note\":\"\"", "\"amount\":250,\"submittedBy\":\"boss@acme.example\",\"entry\":\"a01\"")));
+
+        assertThat(actions.calls)
+                .singleElement()
+                .satisfies(call -> assertThat(call.inputs()).isEqualTo(Map.of("amount", "250")));
     }
 
     @Test
