@@ -29,7 +29,10 @@ final class SalesforceAsks {
         this.account = account;
     }
 
-    /** Of the last thirty days, so that a long downtime loses none; the time that stands on the contact tells one from the next. */
+    /**
+     * Of contacts that somebody changed within two weeks, so that a long downtime loses none. The time that stands on the contact tells one
+     * from the next; what was heard is remembered for longer than that, so nothing is heard twice.
+     */
     List<ActionCall> lately() {
         if (!reader.described().has(CONTACT, ASKED_AT)
                 || !reader.described().has(CONTACT, SNOOZED_UNTIL)
@@ -41,8 +44,9 @@ final class SalesforceAsks {
                 .all(
                         CONTACT,
                         "SELECT Id, " + String.join(", ", ASKED_AT, NOTE, SNOOZED_UNTIL, MODIFIED_BY) + " FROM "
-                                + CONTACT + " WHERE " + ASKED_AT + " = LAST_N_DAYS:30 OR " + SNOOZED_UNTIL
-                                + " > TODAY ORDER BY Id")) {
+                                + CONTACT + " WHERE LastModifiedDate = LAST_N_DAYS:14 AND (" + ASKED_AT
+                                + " = LAST_N_DAYS:14 OR "
+                                + SNOOZED_UNTIL + " > TODAY) ORDER BY Id")) {
             String asked = row.text(ASKED_AT);
             if (asked != null) {
                 calls.add(call(row, ActionKind.NOTE_ASKED, "asked " + asked, "note", row.text(NOTE)));

@@ -24,7 +24,9 @@ final class SalesforceFields {
     static final String SYNC_STATE = "Referloop_Sync_State__c";
     static final String MESSAGE = "Referloop_Message__c";
 
-    private static final int TEXT = 255;
+    /** How long our texts are where nothing else is said. */
+    static final int TEXT = 255;
+
     private static final int LONG_TEXT = 32_000;
 
     private SalesforceFields() {}
@@ -67,7 +69,7 @@ final class SalesforceFields {
     }
 
     /** Never in the middle of a character. */
-    private static String cut(String text, int most) {
+    static String cut(String text, int most) {
         if (text.length() <= most) {
             return text;
         }

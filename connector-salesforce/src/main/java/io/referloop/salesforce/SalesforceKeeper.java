@@ -181,46 +181,31 @@ final class SalesforceKeeper {
 
     private SObject record(
             Type type, ReferralEntry entry, Collection<RecordRef> records, Map<String, String> referrers) {
-        SObject sent = new SObject(SalesforceFields.REFERRAL);
-        sent.setField(SalesforceFields.KEY, entry.key());
-        List<String> cleared = new ArrayList<>();
+        SalesforceDraft draft = SalesforceDraft.keyed(type, SalesforceFields.REFERRAL, entry.key())
+                .put(REFERRER_EMAIL, entry.referrerEmail())
+                .put(SalesforceFields.SYNC_STATE, SYNCED);
         for (ReferralField field : SalesforceFields.ofTheReferral()) {
             String value = entry.values().get(field);
             if (value != null) {
-                put(type, sent, cleared, SalesforceFields.name(field), sendable(field, value));
+                draft.put(SalesforceFields.name(field), sendable(field, value));
             }
         }
         Map<String, String> lookups = new HashMap<>();
         records.forEach(ref -> lookups.putIfAbsent(lookup(ref.type()), ref.id()));
-        lookups.forEach((name, id) -> put(type, sent, cleared, name, id));
+        lookups.forEach(draft::put);
         String number = entry.values().get(ReferralField.REFERRAL_ID);
         if (number != null) {
-            put(type, sent, cleared, "Name", number);
+            draft.put("Name", number);
         }
-        put(type, sent, cleared, REFERRER_EMAIL, entry.referrerEmail());
         String referrer = referrers.get(entry.referrerEmail().toLowerCase(Locale.ROOT));
         if (referrer != null) {
-            put(type, sent, cleared, REFERRER, referrer);
+            draft.put(REFERRER, referrer);
         }
-        put(type, sent, cleared, SalesforceFields.SYNC_STATE, SYNCED);
-        sent.setFieldsToNull(cleared.toArray(String[]::new));
-        return sent;
+        return draft.record();
     }
 
     private static @Nullable Object sendable(ReferralField field, String value) {
         return value.isEmpty() ? null : SalesforceFields.value(field, value).orElse(null);
-    }
-
-    /** A field that the user may not write is left out: the rest of the referral is worth keeping. */
-    static void put(Type type, SObject sent, List<String> cleared, String name, @Nullable Object value) {
-        if (type.field(name).filter(SalesforceTypes.Seen::updateable).isEmpty()) {
-            return;
-        }
-        if (value == null) {
-            cleared.add(name);
-        } else {
-            sent.setField(name, value);
-        }
     }
 
     /** The contacts who referred, by their e-mail. */

@@ -9,10 +9,8 @@ import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,29 +50,21 @@ final class SalesforceReport {
     }
 
     private static SObject record(SalesforceTypes.Type type, ConnectionReport report, GetUserInfoResult user) {
-        SObject sent = new SObject(SalesforceFields.CONNECTION);
-        sent.setField(SalesforceFields.KEY, report.key());
-        List<String> cleared = new ArrayList<>();
         boolean works = report.problem().isEmpty();
-        put(type, sent, cleared, "Name", "Referloop");
-        put(type, sent, cleared, "Referloop_State__c", works ? "Connected" : "Needs you");
-        put(type, sent, cleared, SalesforceFields.MESSAGE, works ? null : report.problem());
-        put(type, sent, cleared, "Referloop_Listening__c", report.hearing());
-        put(type, sent, cleared, "Referloop_Last_Change__c", time(report.lastChange()));
-        put(type, sent, cleared, "Referloop_Reported_At__c", time(report.at()));
-        put(type, sent, cleared, "Referloop_Running_As__c", user.getUserName());
-        put(type, sent, cleared, "Referloop_Url__c", report.page().toString());
-        sent.setFieldsToNull(cleared.toArray(String[]::new));
-        return sent;
+        return SalesforceDraft.keyed(type, SalesforceFields.CONNECTION, report.key())
+                .put("Name", "Referloop")
+                .put("Referloop_State__c", works ? "Connected" : "Needs you")
+                .put(SalesforceFields.MESSAGE, works ? null : report.problem())
+                .put("Referloop_Listening__c", report.hearing())
+                .put("Referloop_Last_Change__c", time(report.lastChange()))
+                .put("Referloop_Reported_At__c", time(report.at()))
+                .put("Referloop_Running_As__c", user.getUserName())
+                .put("Referloop_Url__c", report.page().toString())
+                .record();
     }
 
     /** As WSC sends a moment. */
     private static @Nullable Calendar time(@Nullable Instant at) {
         return at == null ? null : GregorianCalendar.from(at.atZone(ZoneOffset.UTC));
-    }
-
-    private static void put(
-            SalesforceTypes.Type type, SObject sent, List<String> cleared, String name, @Nullable Object value) {
-        SalesforceKeeper.put(type, sent, cleared, name, value);
     }
 }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Referrals that people and flows submitted inside Salesforce: each is a record of Referloop's own object that waits for its answer on
@@ -115,14 +114,12 @@ final class SalesforceWishes {
         }
         SalesforceTypes.Type type =
                 reader.described().type(SalesforceFields.REFERRAL).orElseThrow();
-        SObject sent = new SObject(SalesforceFields.REFERRAL);
-        sent.setId(id);
-        List<String> cleared = new ArrayList<>();
         Map<String, String> outputs = result.outputs();
-        put(type, sent, cleared, SalesforceFields.SYNC_STATE, result.done() ? SalesforceKeeper.SYNCED : REFUSED);
-        put(type, sent, cleared, SalesforceFields.MESSAGE, outputs.get(ActionResult.ERROR_MESSAGE));
-        put(type, sent, cleared, SalesforceFields.name(ReferralField.REFERRAL_ID), outputs.get("referralNumber"));
-        sent.setFieldsToNull(cleared.toArray(String[]::new));
+        SObject sent = SalesforceDraft.of(type, SalesforceFields.REFERRAL, id)
+                .put(SalesforceFields.SYNC_STATE, result.done() ? SalesforceKeeper.SYNCED : REFUSED)
+                .put(SalesforceFields.MESSAGE, outputs.get(ActionResult.ERROR_MESSAGE))
+                .put(SalesforceFields.name(ReferralField.REFERRAL_ID), outputs.get("referralNumber"))
+                .record();
         SaveResult[] results = soap.call(
                 account,
                 SalesforceOperation.write("update " + SalesforceFields.REFERRAL),
@@ -148,10 +145,5 @@ final class SalesforceWishes {
                                         + " WHERE Id = " + SalesforceRows.quoted(id))
                         .stream()
                         .anyMatch(row -> PENDING.equals(row.text(SalesforceFields.SYNC_STATE)));
-    }
-
-    private static void put(
-            SalesforceTypes.Type type, SObject sent, List<String> cleared, String name, @Nullable String value) {
-        SalesforceKeeper.put(type, sent, cleared, name, value);
     }
 }
