@@ -1,5 +1,6 @@
 /**
- * Messages to people. Promises that a mail which cannot be sent never stops the work that wanted it. Knows no CRM.
+ * Tells people how their connections are: by mail, and in the CRM itself for its admins. Promises that what cannot be sent never stops the
+ * work that wanted it. Knows no CRM.
  */
 @NullMarked
 package io.referloop.notify;

@@ -384,6 +384,7 @@ class NewcomerWalkTests {
         crm.getByLabel("Record", new Page.GetByLabelOptions().setExact(true)).fill(record);
         crm.getByLabel("Referrer's e-mail").fill("marco@beta.example");
         press(crm, "Run the action");
+        crm.waitForURL(Pattern.compile("#"));
         crm.waitForCondition(() -> {
             crm.reload();
             return crm.getByText("Success", new Page.GetByTextOptions().setExact(true))
