@@ -17,17 +17,22 @@ public record ProgramCalendar(ZoneId zone, Month fiscalYearStart) {
 
     /** The period of a calendar window that an instant lies in. A rolling window has none: it ends at the instant itself. */
     public Span span(Window window, Instant at) {
-        LocalDate day = day(at);
+        LocalDate first = first(window, day(at));
         return switch (window.unit()) {
-            case DAY -> span(day, day.plusDays(1));
-            case WEEK -> {
-                LocalDate monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-                yield span(monday, monday.plusWeeks(1));
-            }
-            case MONTH -> months(day, 1);
-            case QUARTER -> months(day, 3);
-            case YEAR -> months(day, 12);
+            case DAY -> span(first, first.plusDays(1));
+            case WEEK -> span(first, first.plusWeeks(1));
+            case MONTH -> span(first, first.plusMonths(1));
+            case QUARTER -> span(first, first.plusMonths(3));
+            case YEAR -> span(first, first.plusYears(1));
             case LIFETIME, ROLLING_DAYS -> new Span("", Instant.MIN, Instant.MAX);
+        };
+    }
+
+    /** The {@link Span#key} of the period that an instant lies in. */
+    public String key(Window window, Instant at) {
+        return switch (window.unit()) {
+            case LIFETIME, ROLLING_DAYS -> "";
+            case DAY, WEEK, MONTH, QUARTER, YEAR -> first(window, day(at)).toString();
         };
     }
 
@@ -41,10 +46,19 @@ public record ProgramCalendar(ZoneId zone, Month fiscalYearStart) {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    private Span months(LocalDate day, int length) {
+    private LocalDate first(Window window, LocalDate day) {
+        return switch (window.unit()) {
+            case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            case MONTH -> firstOf(1, day);
+            case QUARTER -> firstOf(3, day);
+            case YEAR -> firstOf(12, day);
+            case DAY, LIFETIME, ROLLING_DAYS -> day;
+        };
+    }
+
+    private LocalDate firstOf(int months, LocalDate day) {
         int sinceYearStart = Math.floorMod(day.getMonthValue() - fiscalYearStart.getValue(), 12);
-        LocalDate first = day.withDayOfMonth(1).minusMonths(sinceYearStart % length);
-        return span(first, first.plusMonths(length));
+        return day.withDayOfMonth(1).minusMonths(sinceYearStart % months);
     }
 
     private Span span(LocalDate first, LocalDate next) {

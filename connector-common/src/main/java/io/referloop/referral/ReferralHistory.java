@@ -35,6 +35,8 @@ public final class ReferralHistory {
     private final Instant claimedAt;
     private final List<Fact> facts;
     private final List<Moment> moments;
+    /** Found when it is asked for first, and often asked for again; null before. Who races another finds the same. */
+    private volatile @Nullable Optional<RecordKey> deal;
 
     private ReferralHistory(Instant claimedAt, List<Fact> facts, List<Moment> moments) {
         this.claimedAt = claimedAt;
@@ -118,6 +120,15 @@ public final class ReferralHistory {
 
     /** The deal that decides amounts: the best standing, then the one that got there first. */
     public Optional<RecordKey> deal() {
+        Optional<RecordKey> found = deal;
+        if (found == null) {
+            found = decidingDeal();
+            deal = found;
+        }
+        return found;
+    }
+
+    private Optional<RecordKey> decidingDeal() {
         Map<RecordKey, Fact> stages = new HashMap<>();
         stages(facts)
                 .forEach(fact -> stages.merge(
@@ -179,10 +190,12 @@ public final class ReferralHistory {
 
     /** The newest value of a field of a record; empty when it was never told or was cleared. */
     public Optional<Fact> latest(RecordKey record, String field) {
-        return facts.stream()
-                .filter(fact -> fact.record().equals(record) && fact.field().equals(field))
-                .reduce((older, newer) -> newer)
-                .filter(fact -> !fact.value().isEmpty());
+        for (Fact fact : facts.reversed()) {
+            if (fact.field().equals(field) && fact.record().equals(record)) {
+                return fact.value().isEmpty() ? Optional.empty() : Optional.of(fact);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The newest amount of a deal, if it is a number that can be reckoned with. */

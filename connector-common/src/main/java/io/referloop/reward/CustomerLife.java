@@ -51,8 +51,13 @@ final class CustomerLife {
     }
 
     boolean used(RewardRule rule) {
-        return of(BENEFIT_USED).stream()
-                .anyMatch(it -> it.field("rule").map(rule.key()::equals).orElse(true));
+        for (CustomerEvent event : events) {
+            if (event.kind().equals(BENEFIT_USED)
+                    && event.field("rule").map(rule.key()::equals).orElse(true)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Since when the customer has been away at an instant, when they do not come back in time. */

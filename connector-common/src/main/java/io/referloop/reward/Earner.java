@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -192,8 +194,7 @@ final class Earner {
         tally.add(Keys.successes(item, ""), member, BigDecimal.ZERO, item.at(), item);
         tally.add(Keys.successes(item, "companies"), item.company(), BigDecimal.ZERO, item.at(), item);
         for (Window.Unit unit : List.of(Window.Unit.MONTH, Window.Unit.QUARTER, Window.Unit.YEAR)) {
-            String period =
-                    item.program().calendar().span(Window.of(unit), item.at()).key();
+            String period = item.program().calendar().key(Window.of(unit), item.at());
             tally.add(Keys.successes(item, unit + period), member, BigDecimal.ZERO, item.at(), item);
         }
     }
@@ -214,22 +215,24 @@ final class Earner {
     }
 
     private void remember(Item item, List<RewardCase.Credit> beneficiaries, List<@Nullable Exact> measured) {
+        Set<String> periods = periods(item);
         for (int i = 0; i < beneficiaries.size(); i++) {
             UUID beneficiary = beneficiaries.get(i).referrer();
             Exact amount = measured.get(i);
             BigDecimal sum = amount == null ? BigDecimal.ZERO : amount.shown(FRACTION_DIGITS);
-            for (String period : periods(item)) {
+            for (String period : periods) {
                 tally.add(Keys.items(item, beneficiary, period), item.of().id(), sum, item.at(), item);
                 tally.add(Keys.companies(item, beneficiary, period), item.company(), sum, item.at(), item);
             }
         }
     }
 
-    private List<String> periods(Item item) {
-        return plan(item.rule()).windows().stream()
-                .map(window -> Valuation.period(item, window))
-                .distinct()
-                .toList();
+    private Set<String> periods(Item item) {
+        Set<String> periods = new LinkedHashSet<>();
+        for (Window window : plan(item.rule()).windows()) {
+            periods.add(Valuation.period(item, window));
+        }
+        return periods;
     }
 
     private List<Decision> refused(

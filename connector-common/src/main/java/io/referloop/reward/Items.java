@@ -92,7 +92,7 @@ final class Items {
     }
 
     private void once(RewardRule rule, int order, Trigger.Reached on) {
-        Reached.Moment moment = reached.of(on.milestone(), on.exactOnly(), history);
+        Reached.Moment moment = reached.of(on.milestone(), on.exactOnly());
         if (moment.notYet() != null) {
             missing.add(new Missing(rule, on.milestone().key(), moment.notYet(), moment.lost()));
             return;
@@ -264,7 +264,7 @@ final class Items {
     }
 
     private void anniversaries(RewardRule rule, int order, Trigger.Anniversary on) {
-        Reached.Moment moment = reached.of(on.of(), false, history);
+        Reached.Moment moment = reached.of(on.of(), false);
         String trigger = "anniversary";
         if (moment.notYet() != null) {
             missing.add(new Missing(rule, trigger, moment.notYet(), moment.lost()));
@@ -353,7 +353,7 @@ final class Items {
                 cause == null ? null : net(cause),
                 index,
                 product,
-                List.of(TraceLine.of("Milestone", moment.words())));
+                List.of(moment.line()));
     }
 
     private Item item(

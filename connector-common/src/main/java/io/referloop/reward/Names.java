@@ -190,8 +190,7 @@ final class Names {
         }
 
         private int in(Window.Unit unit) {
-            String period =
-                    item.program().calendar().span(Window.of(unit), item.at()).key();
+            String period = item.program().calendar().key(Window.of(unit), item.at());
             return count("", unit + period, item.of().id());
         }
 

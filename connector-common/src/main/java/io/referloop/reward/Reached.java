@@ -7,8 +7,10 @@ import io.referloop.referral.CustomerEvent;
 import io.referloop.referral.Fact;
 import io.referloop.referral.ReferralHistory;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class Reached {
     private final RewardCase of;
     private final Program program;
     private final CustomerLife life;
+    /** Of the referral as a whole, since many rules hang on one milestone. */
+    private final Map<Asked, Moment> known = new HashMap<>();
 
     Reached(RewardCase of, CustomerLife life) {
         this.of = of;
@@ -25,9 +29,15 @@ final class Reached {
         this.life = life;
     }
 
+    /** @param exactly whether a later milestone does not imply it */
+    Moment of(Milestone milestone, boolean exactly) {
+        return known.computeIfAbsent(
+                new Asked(milestone, exactly), it -> of(it.milestone(), it.exactly(), of.history()));
+    }
+
     /**
      * @param exactly whether a later milestone does not imply it
-     * @param history the referral's, or that of one of its deals
+     * @param history that of one of the referral's deals
      */
     Moment of(Milestone milestone, boolean exactly, ReferralHistory history) {
         Optional<Moment> own = own(milestone, exactly, history);
@@ -38,7 +48,8 @@ final class Reached {
                 Optional<Moment> implied = own(later, false, history)
                         .map(it -> new Moment(
                                 it.since(),
-                                label(milestone) + " (passed on the way to " + it.words() + ")",
+                                line(label(milestone) + " (passed on the way to "
+                                        + it.line().text() + ")"),
                                 it.event(),
                                 null,
                                 false));
@@ -64,7 +75,7 @@ final class Reached {
         if (status != null) {
             return history.reached(status, exactly)
                     .filter(it -> !(status == ReferralStatus.WON && refunded(history)))
-                    .map(it -> new Moment(it.since(), words(status, it), null, null, false));
+                    .map(it -> new Moment(it.since(), line(words(status, it)), null, null, false));
         }
         if (history.standing().status().isOver()) {
             return Optional.empty();
@@ -86,7 +97,7 @@ final class Reached {
                 .findFirst()
                 .map(it -> new Moment(
                         it.at(),
-                        milestone.label() + " on " + Times.minute(program, it.at()) + ", " + it.id(),
+                        line(milestone.label() + " on " + Times.minute(program, it.at()) + ", " + it.id()),
                         it,
                         null,
                         false));
@@ -139,21 +150,27 @@ final class Reached {
         return milestone.label();
     }
 
+    private static TraceLine line(String words) {
+        return TraceLine.of("Milestone", words);
+    }
+
+    private record Asked(Milestone milestone, boolean exactly) {}
+
     /**
-     * @param words when and by what
+     * @param line when and by what
      * @param event the event that did it; null when a status did
      * @param notYet null when it was reached and kept; else why not
      * @param lost whether it was reached once
      */
     record Moment(
             Instant since,
-            String words,
+            TraceLine line,
             @Nullable CustomerEvent event,
             @Nullable String notYet,
             boolean lost) {
 
         static Moment not(String reason, boolean lost) {
-            return new Moment(Instant.MAX, "", null, reason, lost);
+            return new Moment(Instant.MAX, TraceLine.of("Milestone", ""), null, reason, lost);
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.referloop.reward;
 
 import io.referloop.program.Earning;
-import io.referloop.program.ProgramCalendar;
 import io.referloop.program.RewardRule;
 import io.referloop.program.Tiers;
 import io.referloop.program.Window;
 import io.referloop.program.Words;
 import io.referloop.referral.Fact;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,11 +16,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
 
 /** What an item is worth to one beneficiary, before caps. */
 final class Valuation {
+
+    private static final Map<RoundingMode, String> ROUNDED = Stream.of(RoundingMode.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    it -> it, it -> it.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
 
     private final Item item;
     private final Tally tally;
@@ -81,12 +87,7 @@ final class Valuation {
         Money rounded = exact.rounded(item.program().currency(), item.program().rounding());
         why.add(new TraceLine(
                 Words.percent(share.percent()),
-                "rounded once, "
-                        + item.program()
-                                .rounding()
-                                .name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', ' '),
+                "rounded once, " + ROUNDED.get(item.program().rounding()),
                 Words.number(rounded.getAmount(), decimals())));
         return new Value(
                 bounded(share.bounds(), exact, why), null, found.conversion(), null, false, false, share.bounds(), why);
@@ -272,8 +273,7 @@ final class Valuation {
     }
 
     static String period(Item item, Window window) {
-        ProgramCalendar.Span span = item.program().calendar().span(window, item.at());
-        return span.key();
+        return item.program().calendar().key(window, item.at());
     }
 
     private static TraceLine tier(Tiers.Step step, String reached) {
