@@ -19,7 +19,8 @@ bench() {
   children=""
   class_path="target/test-classes:target/classes:$(cat "$class_path")"
   cd connector-server
-  set -- -Xmx3g -Dbench.from="$from" -cp "$class_path" io.referloop.server.bench.Bench "$@"
+  # All of its memory from the start: a page that the system gives for the first time costs more than a decision.
+  set -- -Xms3g -Xmx3g -XX:+AlwaysPreTouch -Dbench.from="$from" -cp "$class_path" io.referloop.server.bench.Bench "$@"
   if [ "$jdk_version" -ge 24 ]; then set -- --sun-misc-unsafe-memory-access=allow "$@"; fi
   exec "$JAVA_HOME/bin/java" "$@"
 }
