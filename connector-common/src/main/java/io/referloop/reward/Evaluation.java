@@ -109,6 +109,7 @@ public final class Evaluation {
                 known.values().stream().map(it -> it.items().next());
         Stream<Instant> moved = steps.stream()
                 .flatMap(it -> it.decisions().stream())
+                .map(Ranked::decision)
                 .filter(Decision.Earned.class::isInstance)
                 .map(it -> ((Decision.Earned) it).earnedAt());
         return Stream.of(anniversaries, moved, StandingRewards.next(known.values(), asOf))
@@ -122,10 +123,10 @@ public final class Evaluation {
         workOff();
         Map<RewardLine.Identity, Ranked> decisions = new LinkedHashMap<>();
         for (Known one : known.values()) {
-            one.missing(earner).forEach(it -> add(decisions, new Ranked(one.of().number(), order(one, it), it)));
+            one.missing(earner).forEach(it -> add(decisions, it));
         }
         for (Step step : steps) {
-            step.decisions().forEach(it -> add(decisions, new Ranked(step.number(), step.order(), inTime(step, it))));
+            step.decisions().forEach(it -> add(decisions, inTime(step, it)));
         }
         StandingRewards.of(known.values(), earner, asOf)
                 .forEach(it -> add(decisions, new Ranked(Long.MAX_VALUE, 0, it)));
@@ -133,30 +134,21 @@ public final class Evaluation {
     }
 
     private static void add(Map<RewardLine.Identity, Ranked> decisions, Ranked one) {
-        Ranked before = decisions.get(one.decision().identity());
-        if (before == null
-                || before.decision() instanceof Decision.NotEarned
-                || !(one.decision() instanceof Decision.NotEarned)) {
-            decisions.put(one.decision().identity(), one);
-        }
-    }
-
-    private static int order(Known one, Decision decision) {
-        List<RewardRule> rules = one.of().program().rules();
-        for (int order = 0; order < rules.size(); order++) {
-            if (rules.get(order).key().equals(decision.identity().rule())) {
-                return order;
-            }
-        }
-        return rules.size();
+        decisions.merge(
+                one.decision().identity(),
+                one,
+                (before, now) -> before.decision() instanceof Decision.NotEarned
+                                || !(now.decision() instanceof Decision.NotEarned)
+                        ? now
+                        : before);
     }
 
     /** What a cap moved to a period to come is not earned before it comes. */
-    private Decision inTime(Step step, Decision decision) {
-        return decision instanceof Decision.Earned earned
+    private Ranked inTime(Step step, Ranked one) {
+        return one.decision() instanceof Decision.Earned earned
                         && earned.earnedAt().isAfter(step.at())
                         && earned.earnedAt().isAfter(asOf)
-                ? new Decision.NotEarned(
+                ? one.with(new Decision.NotEarned(
                         earned.identity(),
                         earned.referral(),
                         earned.sentence(),
@@ -164,8 +156,8 @@ public final class Evaluation {
                         Objects.requireNonNullElse(earned.note(), "It is earned later") + ".",
                         earned.unused(),
                         null,
-                        earned.why())
-                : decision;
+                        earned.why()))
+                : one;
     }
 
     /** Works through what is new, and through what comes after it. */
@@ -173,8 +165,11 @@ public final class Evaluation {
         while (done < steps.size()) {
             Step step = steps.get(done++);
             step.mark = earner.tally().mark();
-            step.decisions =
+            List<Decision> decisions =
                     step.item() != null ? earner.earn(step.item()) : earner.grant(Objects.requireNonNull(step.grant()));
+            step.decisions = decisions.stream()
+                    .map(it -> new Ranked(step.number(), step.order(), it))
+                    .toList();
         }
     }
 
@@ -238,6 +233,10 @@ public final class Evaluation {
             return decision.identity().period();
         }
 
+        Ranked with(Decision other) {
+            return new Ranked(number, order, other);
+        }
+
         @Override
         public int compareTo(Ranked other) {
             return ORDER.compare(this, other);
@@ -250,7 +249,7 @@ public final class Evaluation {
         private final RewardCase of;
         private final CustomerLife life;
         private final Items items;
-        private @Nullable List<Decision> missing;
+        private @Nullable List<Ranked> missing;
 
         Known(RewardCase of, CustomerLife life, Items items) {
             this.of = of;
@@ -271,11 +270,23 @@ public final class Evaluation {
         }
 
         /** What it gives no reason to earn by: the very same decisions as long as nothing is told of it. */
-        List<Decision> missing(Earner earner) {
+        private List<Ranked> missing(Earner earner) {
             if (missing == null) {
-                missing = earner.missing(this);
+                missing = earner.missing(this).stream()
+                        .map(it -> new Ranked(of.number(), order(it), it))
+                        .toList();
             }
             return missing;
+        }
+
+        private int order(Decision decision) {
+            List<RewardRule> rules = of.program().rules();
+            for (int order = 0; order < rules.size(); order++) {
+                if (rules.get(order).key().equals(decision.identity().rule())) {
+                    return order;
+                }
+            }
+            return rules.size();
         }
     }
 
@@ -285,7 +296,7 @@ public final class Evaluation {
         private final @Nullable Item item;
         private final @Nullable Grant grant;
         private int mark;
-        private List<Decision> decisions = List.of();
+        private List<Ranked> decisions = List.of();
 
         private Step(@Nullable Item item, @Nullable Grant grant) {
             this.item = item;
@@ -310,7 +321,7 @@ public final class Evaluation {
             return grant;
         }
 
-        List<Decision> decisions() {
+        List<Ranked> decisions() {
             return decisions;
         }
 

@@ -90,12 +90,13 @@ final class Groups {
             group.decide(now);
             plan(group);
             group.said.forEach((identity, decision) -> {
+                Decision same = before.remove(identity);
                 // A decision that is the very same object as before changes nothing, however many there are.
-                if (before.get(identity) != decision) {
+                if (same != decision) {
                     different.add(decision);
                 }
             });
-            before.keySet().stream().filter(it -> !group.said.containsKey(it)).forEach(gone::add);
+            gone.addAll(before.keySet());
         }
         changed.clear();
         return new Difference(different, gone);

@@ -65,7 +65,7 @@ final class SimulationBench {
         report.limit(
                 String.format(Locale.ROOT, "a scenario of %,d facts simulated", FACTS),
                 Report.Measured.millis(1_000 * ten),
-                Report.Measured.seconds(1));
+                Report.Measured.millis(1_000));
         report.atMost(
                 "  twice as many facts against twice the time",
                 Report.Measured.millis(1_000 * twenty),
