@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem what does not work; empty when all does
  * @param hearing how we hear of changes
  * @param lastChange when we last heard of one; null for never
+ * @param day how much of the account's daily limit of calls is left, whoever used the rest; null when nobody said
  * @param at when this was so
  * @param page where the connection is looked after
  */
@@ -19,5 +20,6 @@ public record ConnectionReport(
         String problem,
         String hearing,
         @Nullable Instant lastChange,
+        CrmUsage.@Nullable Quota day,
         Instant at,
         URI page) {}

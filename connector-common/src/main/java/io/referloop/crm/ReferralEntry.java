@@ -1,5 +1,7 @@
 package io.referloop.crm;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubtful whether it may have been kept without our hearing of it: then it is looked for before one is created
  * @param joined the records it was joined to when it was kept last
  * @param rewards what it earned, for a CRM that has records for that too
+ * @param about what else its record says
  */
 public record ReferralEntry(
         String key,
@@ -25,7 +28,8 @@ public record ReferralEntry(
         @Nullable String known,
         boolean doubtful,
         Set<RecordRef> joined,
-        List<Reward> rewards) {
+        List<Reward> rewards,
+        About about) {
 
     public ReferralEntry {
         values = Map.copyOf(values);
@@ -34,7 +38,7 @@ public record ReferralEntry(
         rewards = List.copyOf(rewards);
     }
 
-    /** One that has earned nothing. */
+    /** One that has earned nothing, and of which nothing else is said. */
     public ReferralEntry(
             String key,
             Map<ReferralField, String> values,
@@ -43,12 +47,33 @@ public record ReferralEntry(
             @Nullable String known,
             boolean doubtful,
             Set<RecordRef> joined) {
-        this(key, values, referrerEmail, records, known, doubtful, joined, List.of());
+        this(key, values, referrerEmail, records, known, doubtful, joined, List.of(), About.NOTHING);
     }
 
     /** Those of its records that it is not joined to yet. */
     public List<RecordRef> toJoin() {
         return records.stream().filter(record -> !joined.contains(record)).toList();
+    }
+
+    /**
+     * What the record of a referral says beside its {@link ReferralField}s. Texts are empty where there is nothing to say.
+     *
+     * @param program the name of the program that decides about rewards
+     * @param submittedBy an e-mail, or what automation it was
+     * @param statusSince since when it has stood where it stands; null: nothing is said
+     * @param total a decimal number: the money that was earned, less what was taken back and without what ended
+     * @param currency of the total, ISO 4217
+     * @param page where more is said of it; null: nowhere
+     */
+    public record About(
+            String program,
+            String submittedBy,
+            @Nullable Instant statusSince,
+            String total,
+            String currency,
+            @Nullable URI page) {
+
+        public static final About NOTHING = new About("", "", null, "", "", null);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.referloop.connection.Connections;
 import io.referloop.connection.Connections.Address;
 import io.referloop.crm.ConnectionReport;
 import io.referloop.crm.CrmException;
+import io.referloop.crm.CrmUsage;
 import io.referloop.work.Lanes;
 import io.referloop.work.Lanes.Pause;
 import io.referloop.workspace.InWorkspace;
@@ -41,6 +42,9 @@ class ConnectionReports implements DisposableBean {
     private static final Duration SWEEP = Duration.ofSeconds(30);
     /** How soon it is told again while the line is being opened. */
     private static final Duration SOON = Duration.ofMinutes(1);
+
+    /** What the CRM said longer ago of its daily limit says nothing of today. */
+    private static final Duration TOLD_OF = Duration.ofDays(1);
 
     private static final int ACCOUNTS_AT_ONCE = 8;
     private static final String OPENING = "Reading until events come";
@@ -115,11 +119,13 @@ class ConnectionReports implements DisposableBean {
 
     private ConnectionReport read(Account account) {
         return jdbc.sql("""
-                        SELECT l.state, l.problem, (SELECT max(received_at) FROM intake_delivery d WHERE d.workspace_id = c.workspace_id
+                        SELECT l.state, l.problem, q.most, q.remaining, q.span_ms, (SELECT max(received_at) FROM intake_delivery d WHERE d.workspace_id = c.workspace_id
                             AND d.connection_id = c.connection_id AND d.origin = 'PUSHED') AS heard
                         FROM connection c LEFT JOIN crm_line l USING (workspace_id, connection_id)
+                        LEFT JOIN connection_quota q ON q.workspace_id = c.workspace_id AND q.connection_id = c.connection_id
+                            AND q.kind = 'DAY' AND q.told_at > ?
                         WHERE c.workspace_id = ? AND c.connection_id = ?""")
-                .params(account.workspace(), account.connection())
+                .params(SqlTime.of(clock.instant().minus(TOLD_OF)), account.workspace(), account.connection())
                 .query((row, n) -> report(account, row))
                 .single();
     }
@@ -137,6 +143,12 @@ class ConnectionReports implements DisposableBean {
                     default -> OPENING;
                 },
                 heard ? SqlTime.read(row, "heard") : null,
+                row.getObject("most") == null
+                        ? null
+                        : new CrmUsage.Quota(
+                                row.getLong("most"),
+                                row.getLong("remaining"),
+                                Duration.ofMillis(row.getLong("span_ms"))),
                 clock.instant(),
                 publicUrl.resolve("/connections"));
     }

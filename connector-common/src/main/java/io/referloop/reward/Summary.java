@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.joda.money.Money;
 
 /** The four questions of a referral, answered in the fields of a CRM record. */
 public final class Summary {
@@ -69,6 +70,19 @@ public final class Summary {
                                 ? ""
                                 : day(line.releaseAt(), zone).toString()))
                 .toList();
+    }
+
+    /** The money that was earned, as far as it is known; without what ended, and without units. Empty when there is none, or in several currencies. */
+    public static Optional<Money> totalOf(RewardsSettled.Settlement settlement) {
+        List<Money> earned = settlement.lines().stream()
+                .filter(line -> line.state().isLive()
+                        && line.worth() != null
+                        && line.worth().units() == null)
+                .map(RewardLine::amountOrZero)
+                .toList();
+        return earned.stream().map(Money::getCurrencyUnit).distinct().count() == 1
+                ? Optional.of(Money.total(earned))
+                : Optional.empty();
     }
 
     /** What happens next and when, as one sentence of the CRM field and of the card. */

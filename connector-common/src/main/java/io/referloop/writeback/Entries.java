@@ -45,7 +45,8 @@ class Entries {
                                 it.movement().referral().id(),
                                 Summary.of(it, zone),
                                 Summary.rewardsOf(it, zone),
-                                it.movement().referral().referrer().email()))
+                                it.movement().referral().referrer().email(),
+                                Summary.totalOf(it)))
                         .toList());
     }
 

@@ -8,10 +8,13 @@ import io.referloop.crm.RecordType;
 import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.referral.EntryFound;
+import io.referloop.referral.Referral;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Rows;
 import io.referloop.workspace.SqlTime;
 import io.referloop.workspace.Trips;
+import java.math.BigDecimal;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,9 +22,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -44,14 +51,23 @@ class EntryQueue {
     private final Trips trips;
     private final JsonMapper json;
     private final Clock clock;
+    private final URI publicUrl;
     private final String[] crms;
 
-    EntryQueue(InWorkspace inWorkspace, JdbcClient jdbc, Trips trips, JsonMapper json, Clock clock, Crms crms) {
+    EntryQueue(
+            InWorkspace inWorkspace,
+            JdbcClient jdbc,
+            Trips trips,
+            JsonMapper json,
+            Clock clock,
+            @Value("${referloop.public-url}") URI publicUrl,
+            Crms crms) {
         this.inWorkspace = inWorkspace;
         this.jdbc = jdbc;
         this.trips = trips;
         this.json = json;
         this.clock = clock;
+        this.publicUrl = publicUrl;
         this.crms = crms.all().stream()
                 .filter(crm -> !crm.lacks().contains(Capability.REFERRAL_ENTRY))
                 .map(CrmConnector::id)
@@ -63,24 +79,33 @@ class EntryQueue {
         if (desired.isEmpty() || crms.length == 0) {
             return;
         }
-        Rows rows = new Rows(4);
+        Rows rows = new Rows(6);
         desired.forEach(it -> rows.add(
                 it.referral(),
                 json.writeValueAsString(it.values()),
                 json.writeValueAsString(it.rewards()),
-                it.referrerEmail()));
+                it.referrerEmail(),
+                it.total().map(Money::getAmount).map(BigDecimal::toPlainString).orElse(""),
+                it.total()
+                        .map(Money::getCurrencyUnit)
+                        .map(CurrencyUnit::getCode)
+                        .orElse("")));
         trips.tell(
                 """
-                INSERT INTO referral_entry AS e (workspace_id, connection_id, referral_id, desired, rewards, referrer_email, version, not_before)
-                SELECT DISTINCT l.workspace_id, l.connection_id, r.referral_id, r.desired, r.rewards, r.email, 1, ?::timestamptz
-                FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[]) AS r (referral_id, desired, rewards, email)
+                INSERT INTO referral_entry AS e (workspace_id, connection_id, referral_id, desired, rewards, referrer_email, total, currency, version,
+                    not_before)
+                SELECT DISTINCT l.workspace_id, l.connection_id, r.referral_id, r.desired, r.rewards, r.email, r.total, r.currency, 1,
+                    ?::timestamptz
+                FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[], ?::text[], ?::text[])
+                    AS r (referral_id, desired, rewards, email, total, currency)
                 JOIN referral_link l ON l.workspace_id = ? AND l.referral_id = r.referral_id AND NOT l.gone
                 JOIN connection c ON c.workspace_id = l.workspace_id AND c.connection_id = l.connection_id AND c.crm = ANY (?::text[])
                 ORDER BY l.connection_id, r.referral_id
                 ON CONFLICT (workspace_id, connection_id, referral_id) DO UPDATE SET desired = excluded.desired, rewards = excluded.rewards,
-                    referrer_email = excluded.referrer_email, version = e.version + 1, parked = NULL,
+                    referrer_email = excluded.referrer_email, total = excluded.total, currency = excluded.currency,
+                    version = e.version + 1, parked = NULL,
                     not_before = CASE WHEN e.written_version < e.version THEN e.not_before ELSE excluded.not_before END
-                WHERE e.desired <> excluded.desired OR e.rewards <> excluded.rewards OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
+                WHERE e.desired <> excluded.desired OR e.rewards <> excluded.rewards OR e.total <> excluded.total OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
                     WHERE l.workspace_id = e.workspace_id AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id
                     AND NOT l.gone)""", rows.parametersBetween(List.of(SqlTime.of(clock.instant().plus(COALESCE))), workspace, crms));
     }
@@ -116,9 +141,13 @@ class EntryQueue {
                             WHERE workspace_id = ? AND connection_id = ? AND written_version < version AND parked IS NULL
                             AND not_before <= ? AND (leased_until IS NULL OR leased_until < ?)
                             ORDER BY not_before LIMIT ? FOR UPDATE SKIP LOCKED)
-                        UPDATE referral_entry e SET leased_until = ?, tried = true FROM due
+                        UPDATE referral_entry e SET leased_until = ?, tried = true
+                        FROM due
+                        JOIN referral r ON r.workspace_id = ? AND r.referral_id = due.referral_id
+                        JOIN program p ON p.workspace_id = r.workspace_id AND p.program_id = r.program_id
                         WHERE e.workspace_id = ? AND e.connection_id = ? AND e.referral_id = due.referral_id
-                        RETURNING e.referral_id, e.desired, e.rewards, e.referrer_email, e.version, e.attempts, e.crm_id, e.joined, due.tried,
+                        RETURNING e.referral_id, e.desired, e.rewards, e.referrer_email, e.total, e.currency, e.version, e.attempts, e.crm_id,
+                            e.joined, due.tried, r.number, r.submitted_by, r.status_since, p.name AS program,
                             ARRAY(SELECT l.object_type || ' ' || l.record_id FROM referral_link l WHERE l.workspace_id = e.workspace_id
                                 AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id AND NOT l.gone
                                 ORDER BY l.linked_at, l.object_type, l.record_id) AS records""")
@@ -129,6 +158,7 @@ class EntryQueue {
                                 SqlTime.of(clock),
                                 most,
                                 SqlTime.of(clock.instant().plus(LEASE)),
+                                lane.workspace(),
                                 lane.workspace(),
                                 lane.connection())
                         .query((row, n) -> leased(row))
@@ -202,7 +232,18 @@ class EntryQueue {
                         known,
                         row.getBoolean("tried"),
                         Set.copyOf(records(row, "joined")),
-                        json.readValue(row.getString("rewards"), REWARDS)));
+                        json.readValue(row.getString("rewards"), REWARDS),
+                        about(row)));
+    }
+
+    private ReferralEntry.About about(ResultSet row) throws SQLException {
+        return new ReferralEntry.About(
+                row.getString("program"),
+                row.getString("submitted_by"),
+                SqlTime.read(row, "status_since"),
+                row.getString("total"),
+                row.getString("currency"),
+                publicUrl.resolve("/referrals/" + Referral.label(row.getLong("number"))));
     }
 
     private static List<RecordRef> records(ResultSet row, String column) throws SQLException {
@@ -221,7 +262,8 @@ class EntryQueue {
             UUID referral,
             Map<ReferralField, String> values,
             List<ReferralEntry.Reward> rewards,
-            String referrerEmail) {}
+            String referrerEmail,
+            Optional<Money> total) {}
 
     record Leased(UUID referral, long version, int attempts, ReferralEntry entry) {}
 }

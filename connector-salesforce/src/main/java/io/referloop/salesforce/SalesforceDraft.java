@@ -2,7 +2,10 @@ package io.referloop.salesforce;
 
 import com.sforce.soap.partner.sobject.SObject;
 import io.referloop.salesforce.SalesforceTypes.Type;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.GregorianCalendar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,19 @@ final class SalesforceDraft {
             }
         }
         return this;
+    }
+
+    /** Cut where it is longer than our texts are; cleared when it is empty. */
+    SalesforceDraft text(String name, String value) {
+        return text(name, value, SalesforceFields.TEXT);
+    }
+
+    SalesforceDraft text(String name, String value, int most) {
+        return put(name, value.isEmpty() ? null : SalesforceFields.cut(value, most));
+    }
+
+    SalesforceDraft time(String name, @Nullable Instant at) {
+        return put(name, at == null ? null : GregorianCalendar.from(at.atZone(ZoneOffset.UTC)));
     }
 
     SObject record() {

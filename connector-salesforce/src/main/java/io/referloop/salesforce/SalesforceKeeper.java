@@ -12,6 +12,7 @@ import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralEntry.Outcome;
 import io.referloop.crm.ReferralField;
 import io.referloop.salesforce.SalesforceTypes.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -184,6 +185,7 @@ final class SalesforceKeeper {
         SalesforceDraft draft = SalesforceDraft.keyed(type, SalesforceFields.REFERRAL, entry.key())
                 .put(REFERRER_EMAIL, entry.referrerEmail())
                 .put(SalesforceFields.SYNC_STATE, SYNCED);
+        tell(draft, entry.about());
         for (ReferralField field : SalesforceFields.ofTheReferral()) {
             String value = entry.values().get(field);
             if (value != null) {
@@ -202,6 +204,20 @@ final class SalesforceKeeper {
             draft.put(REFERRER, referrer);
         }
         return draft.record();
+    }
+
+    private static void tell(SalesforceDraft draft, ReferralEntry.About about) {
+        if (about.equals(ReferralEntry.About.NOTHING)) {
+            return;
+        }
+        draft.text("Referloop_Program__c", about.program())
+                .text("Referloop_Submitted_By__c", about.submittedBy())
+                .text("Referloop_Currency__c", about.currency())
+                .put("Referloop_Reward_Amount__c", about.total().isEmpty() ? null : new BigDecimal(about.total()))
+                .time("Referloop_Status_Since__c", about.statusSince())
+                .put(
+                        "Referloop_Url__c",
+                        about.page() == null ? null : about.page().toString());
     }
 
     private static @Nullable Object sendable(ReferralField field, String value) {

@@ -7,12 +7,9 @@ import io.referloop.crm.ConnectionReport;
 import io.referloop.crm.CrmAccount;
 import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Calendar;
-import java.util.GregorianCalendar;
+import io.referloop.crm.CrmUsage;
+import java.math.BigDecimal;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The record in which an organisation's admins see, in the setup assistant, how the connection is. One use's. */
 final class SalesforceReport {
@@ -50,21 +47,19 @@ final class SalesforceReport {
     }
 
     private static SObject record(SalesforceTypes.Type type, ConnectionReport report, GetUserInfoResult user) {
+        CrmUsage.Quota day = report.day();
         boolean works = report.problem().isEmpty();
         return SalesforceDraft.keyed(type, SalesforceFields.CONNECTION, report.key())
                 .put("Name", "Referloop")
                 .put("Referloop_State__c", works ? "Connected" : "Needs you")
                 .put(SalesforceFields.MESSAGE, works ? null : report.problem())
                 .put("Referloop_Listening__c", report.hearing())
-                .put("Referloop_Last_Change__c", time(report.lastChange()))
-                .put("Referloop_Reported_At__c", time(report.at()))
+                .time("Referloop_Last_Change__c", report.lastChange())
+                .time("Referloop_Reported_At__c", report.at())
+                .put("Referloop_Api_Limit__c", day == null ? null : BigDecimal.valueOf(day.most()))
+                .put("Referloop_Api_Used__c", day == null ? null : BigDecimal.valueOf(day.most() - day.left()))
                 .put("Referloop_Running_As__c", user.getUserName())
                 .put("Referloop_Url__c", report.page().toString())
                 .record();
-    }
-
-    /** As WSC sends a moment. */
-    private static @Nullable Calendar time(@Nullable Instant at) {
-        return at == null ? null : GregorianCalendar.from(at.atZone(ZoneOffset.UTC));
     }
 }

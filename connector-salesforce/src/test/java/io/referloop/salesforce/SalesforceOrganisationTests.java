@@ -11,6 +11,7 @@ import io.referloop.crm.CrmException;
 import io.referloop.crm.CrmFailure;
 import io.referloop.crm.CrmRecord;
 import io.referloop.crm.CrmSession;
+import io.referloop.crm.CrmUsage;
 import io.referloop.crm.FieldWrite;
 import io.referloop.crm.InstallPlan;
 import io.referloop.crm.RecordPage;
@@ -262,12 +263,27 @@ class SalesforceOrganisationTests {
                 null,
                 false,
                 Set.of(),
-                List.of(reward));
+                List.of(reward),
+                new ReferralEntry.About(
+                        "Customers refer",
+                        "rep@referloop.example",
+                        Instant.parse("2026-09-05T10:30:00Z"),
+                        "50.00",
+                        "USD",
+                        URI.create("https://referloop.example/referrals/R-7")));
 
         assertThat(session().keep(List.of(entry))).hasSize(1);
         var outcomes = session().keep(List.of(entry));
 
         assertThat(outcomes).singleElement().isInstanceOf(ReferralEntry.Outcome.Kept.class);
+        assertThat(crm.org.all(SalesforceFields.REFERRAL)).singleElement().satisfies(kept -> {
+            assertThat(kept.text("Referloop_Program__c")).isEqualTo("Customers refer");
+            assertThat(kept.text("Referloop_Submitted_By__c")).isEqualTo("rep@referloop.example");
+            assertThat(kept.text("Referloop_Status_Since__c")).startsWith("2026-09-05T10:30:00");
+            assertThat(new BigDecimal(kept.text("Referloop_Reward_Amount__c"))).isEqualByComparingTo("50");
+            assertThat(kept.text("Referloop_Currency__c")).isEqualTo("USD");
+            assertThat(kept.text("Referloop_Url__c")).isEqualTo("https://referloop.example/referrals/R-7");
+        });
         assertThat(crm.org.all(SalesforceFields.REWARD)).singleElement().satisfies(kept -> {
             assertThat(kept.text("Referloop_State__c")).isEqualTo("On hold");
             assertThat(new BigDecimal(kept.text("Referloop_Amount__c"))).isEqualByComparingTo("50");
@@ -358,6 +374,7 @@ class SalesforceOrganisationTests {
                 "",
                 "Change events",
                 null,
+                null,
                 crm.clock.instant(),
                 URI.create("https://referloop.example/connections"));
 
@@ -368,12 +385,15 @@ class SalesforceOrganisationTests {
                         "Salesforce said nothing for ten minutes",
                         "Reading until events come",
                         crm.clock.instant(),
+                        new CrmUsage.Quota(100_000, 99_000, Duration.ofDays(1)),
                         crm.clock.instant(),
                         works.page()));
 
         assertThat(crm.org.all("Referloop_Connection__c")).singleElement().satisfies(told -> {
             assertThat(told.text("Referloop_State__c")).isEqualTo("Needs you");
             assertThat(told.text("Referloop_Message__c")).isEqualTo("Salesforce said nothing for ten minutes");
+            assertThat(new BigDecimal(told.text("Referloop_Api_Used__c"))).isEqualByComparingTo("1000");
+            assertThat(new BigDecimal(told.text("Referloop_Api_Limit__c"))).isEqualByComparingTo("100000");
             assertThat(told.text("Referloop_Running_As__c")).startsWith("referloop.integration");
             assertThat(told.text("Referloop_Reported_At__c")).startsWith("2026-09-05T10:00:00");
             assertThat(told.text("Referloop_Url__c")).isEqualTo("https://referloop.example/connections");

@@ -133,6 +133,11 @@ class ListeningAcceptanceTests {
         assertThat(first.text("Referloop_Referral_Id__c")).startsWith("R-");
         world.awaitUntil(() ->
                 !crm().org().get(submitted).text("Referloop_Referral_Status__c").isEmpty());
+        OrgRecord kept = crm().org().get(submitted);
+        assertThat(kept.text("Referloop_Url__c")).endsWith("/referrals/" + kept.text("Referloop_Referral_Id__c"));
+        assertThat(kept.text("Referloop_Submitted_By__c")).contains("@");
+        assertThat(kept.text("Referloop_Program__c")).isNotEmpty();
+        assertThat(kept.text("Referloop_Status_Since__c")).isNotEmpty();
         assertThat(crm().org().all("Referloop_Referral__c").stream()
                         .filter(it -> it.text("Referloop_Opportunity__c").equals(deal)))
                 .hasSize(2);
