@@ -9,14 +9,17 @@ import io.referloop.sandbox.salesforce.events.ServiceTimes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A Salesforce organisation with Referloop's package beside a {@link World}, which is told where it is. */
-final class Organisation implements AutoCloseable {
+public final class Organisation implements AutoCloseable {
 
-    private static final Path PACKAGE = Path.of("../connector-salesforce/salesforce-app/force-app/main/default");
+    /** The package as it is deployed. */
+    public static final Path PACKAGE = Path.of("../connector-salesforce/salesforce-app/force-app/main/default");
+
     private static final String MEMBER = "owner@northwind.example";
 
     private @Nullable SalesforceSandbox crm;
@@ -31,13 +34,19 @@ final class Organisation implements AutoCloseable {
                 .eventTimes(new ServiceTimes(Duration.ofMillis(300), Duration.ofSeconds(30)))
                 .start();
         crm = sandbox;
+        Map<String, Object> settings = new HashMap<>(settings(sandbox));
+        settings.put("referloop.salesforce.events.silence", "2s");
+        return settings;
+    }
+
+    /** What a server has to know of an organisation. */
+    public static Map<String, Object> settings(SalesforceSandbox sandbox) {
         return Map.of(
                 "referloop.salesforce.client-id", sandbox.oauth().app().clientId(),
                 "referloop.salesforce.client-secret", sandbox.oauth().app().clientSecret(),
                 "referloop.salesforce.grant", "client-credentials",
                 "referloop.salesforce.login-url", sandbox.url(),
-                "referloop.salesforce.events.url", sandbox.events().url(),
-                "referloop.salesforce.events.silence", "2s");
+                "referloop.salesforce.events.url", sandbox.events().url());
     }
 
     /** Connects it, and accepts what the stages probably mean. */

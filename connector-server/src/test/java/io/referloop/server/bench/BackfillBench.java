@@ -30,10 +30,10 @@ final class BackfillBench {
         site.portal().generateDeals(DEALS, CONTACTS);
         Map<String, Long> before = site.portal().calls().byKind();
         long began = System.nanoTime();
-        site.books().beginBackfill(DEALS);
+        site.books().beginBackfill(site.connection(), DEALS, DEALS / 100);
         double early = 0;
         double most = 0;
-        while (!site.books().backfillEnded()) {
+        while (!site.books().backfillEnded(site.connection())) {
             if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                 throw new IllegalStateException(
                         "The backfill does not end: " + site.books().backfillProblem());

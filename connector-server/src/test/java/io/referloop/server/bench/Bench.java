@@ -51,7 +51,8 @@ public final class Bench {
         }
         int deals = topics.stream().mapToInt(Topic::deals).sum();
         int neighbours = topics.stream().mapToInt(Topic::neighbours).sum();
-        try (Site site = Site.prepare(deals, neighbours)) {
+        int opportunities = topics.stream().mapToInt(Topic::opportunities).sum();
+        try (Site site = Site.prepare(deals, neighbours, opportunities)) {
             try (ServerProcess server = site.serve()) {
                 for (Topic topic : topics) {
                     Say.line("measuring " + topic.word() + " …");

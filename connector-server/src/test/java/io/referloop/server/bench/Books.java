@@ -218,15 +218,15 @@ final class Books implements AutoCloseable {
     }
 
     /** What an owner's click on "Read it" comes to. */
-    void beginBackfill(long deals) throws SQLException {
+    void beginBackfill(UUID of, long deals, long calls) throws SQLException {
         execute("""
                 INSERT INTO sync_run (workspace_id, run_id, connection_id, kind, state, step, because, planned_records, planned_calls,
                     requested_by, created_at, updated_at, not_before)
-                VALUES (current_workspace(), gen_random_uuid(), '%s', 'BACKFILL', 'RUNNING', 'DEALS', 'bench', %d, %d, 'bench', now(), now(), now())""".formatted(stream, deals, deals / 100));
+                VALUES (current_workspace(), gen_random_uuid(), '%s', 'BACKFILL', 'RUNNING', 'DEALS', 'bench', %d, %d, 'bench', now(), now(), now())""".formatted(of, deals, calls));
     }
 
-    boolean backfillEnded() throws SQLException {
-        return number("SELECT count(*) FROM sync_run WHERE state = 'DONE'") > 0;
+    boolean backfillEnded(UUID of) throws SQLException {
+        return number("SELECT count(*) FROM sync_run WHERE state = 'DONE' AND connection_id = '" + of + "'") > 0;
     }
 
     String backfillProblem() throws SQLException {

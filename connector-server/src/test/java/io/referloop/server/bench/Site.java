@@ -20,8 +20,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -42,6 +44,7 @@ final class Site implements AutoCloseable {
     private final Books books;
     private final UUID connection;
     private final List<Neighbour> neighbours;
+    private final @Nullable OrgSite organisation;
 
     private Site(
             Map<String, Object> settings,
@@ -50,7 +53,8 @@ final class Site implements AutoCloseable {
             Deque<String> deals,
             Books books,
             UUID connection,
-            List<Neighbour> neighbours) {
+            List<Neighbour> neighbours,
+            @Nullable OrgSite organisation) {
         this.settings = settings;
         this.sandbox = sandbox;
         this.port = port;
@@ -58,18 +62,24 @@ final class Site implements AutoCloseable {
         this.books = books;
         this.connection = connection;
         this.neighbours = neighbours;
+        this.organisation = organisation;
     }
 
     /**
      * @param dealCount how many deals with a referral each the benchmarks will use up
      * @param neighbourCount how many more accounts are connected, with deals of their own
+     * @param opportunityCount how many opportunities with a referral each a Salesforce organisation has; 0: there is none
      */
-    static Site prepare(int dealCount, int neighbourCount) throws Exception {
+    static Site prepare(int dealCount, int neighbourCount, int opportunityCount) throws Exception {
         Say.line("starting PostgreSQL and the sandbox CRM …");
         int port = freePort();
         URI url = URI.create("http://localhost:" + port);
         Sandbox sandbox = Sandbox.builder().connector(url).smtpPort(0).start();
         Map<String, Object> settings = settings(sandbox, url, port);
+        OrgSite organisation = opportunityCount == 0 ? null : OrgSite.start(url, opportunityCount);
+        if (organisation != null) {
+            settings.putAll(organisation.settings());
+        }
         // Before anybody is connected, so that the CRM has nobody to tell about them.
         Deque<String> deals = deals(sandbox.hubspot().portal(), dealCount);
         Say.line("connecting and referring " + dealCount + " deals …");
@@ -84,7 +94,10 @@ final class Site implements AutoCloseable {
             for (int n = 0; n < neighbourCount; n++) {
                 neighbours.add(neighbour(n, server, sandbox, url, books));
             }
-            return new Site(settings, sandbox, port, deals, books, connection, neighbours);
+            if (organisation != null) {
+                organisation.connect(server, books);
+            }
+            return new Site(settings, sandbox, port, deals, books, connection, neighbours, organisation);
         }
     }
 
@@ -121,6 +134,11 @@ final class Site implements AutoCloseable {
         return neighbours;
     }
 
+    /** The Salesforce organisation beside it. */
+    OrgSite organisation() {
+        return Objects.requireNonNull(organisation, "none was asked for");
+    }
+
     URI url() {
         return URI.create("http://localhost:" + port);
     }
@@ -150,6 +168,9 @@ final class Site implements AutoCloseable {
     public void close() {
         books.close();
         sandbox.close();
+        if (organisation != null) {
+            organisation.close();
+        }
     }
 
     private static Deque<String> deals(Portal portal, int count) {

@@ -53,6 +53,18 @@ enum Topic {
             return IsolationBench.CONNECTIONS;
         }
     },
+    /** The same questions as of HubSpot, beside its answers. */
+    SALESFORCE("salesforce", SalesforceBench.DEALS) {
+        @Override
+        void measure(Site site, ServerProcess server, Report report) throws Exception {
+            new SalesforceBench(site, report).run();
+        }
+
+        @Override
+        int opportunities() {
+            return SalesforceBench.OPPORTUNITIES;
+        }
+    },
     /** Measures servers of its own. */
     START("start", 0) {
         @Override
@@ -88,6 +100,11 @@ enum Topic {
 
     /** How many accounts it needs beside the first. */
     int neighbours() {
+        return 0;
+    }
+
+    /** How many referred opportunities of a Salesforce organisation it uses up. */
+    int opportunities() {
         return 0;
     }
 
