@@ -5,12 +5,14 @@ import io.referloop.crm.RecordType;
 import io.referloop.salesforce.SalesforceTypes.Described;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What records belong to: an opportunity's contacts by their roles, the account above it, what a lead became. By the record's id. */
@@ -35,6 +37,7 @@ final class SalesforceLinks {
             case DEAL -> {
                 roles("OpportunityId", "ContactId", RecordType.CONTACT, ids);
                 records.forEach(row -> add(row.id(), RecordType.COMPANY, row.text("AccountId")));
+                people(records);
             }
             case CONTACT -> {
                 records.forEach(row -> add(row.id(), RecordType.COMPANY, row.text("AccountId")));
@@ -47,6 +50,27 @@ final class SalesforceLinks {
             case LEAD -> records.stream().filter(row -> row.flag("IsConverted")).forEach(this::became);
         }
         return this;
+    }
+
+    /** A deal of an account that is a person is that person's, though no role says so. */
+    private void people(Collection<SalesforceRow> deals) {
+        if (!described.personAccounts()) {
+            return;
+        }
+        List<String> accounts = deals.stream()
+                .flatMap(row -> Stream.ofNullable(row.text("AccountId")))
+                .distinct()
+                .toList();
+        Map<String, String> contacts = new HashMap<>();
+        for (SalesforceRow row : chunked(
+                rows,
+                "Account",
+                accounts,
+                some -> "SELECT Id, PersonContactId FROM Account WHERE IsPersonAccount = true AND Id IN " + some
+                        + " ORDER BY Id")) {
+            contacts.put(row.id(), row.required("PersonContactId"));
+        }
+        deals.forEach(row -> add(row.id(), RecordType.CONTACT, contacts.get(row.text("AccountId"))));
     }
 
     private void became(SalesforceRow lead) {

@@ -23,6 +23,7 @@ import io.referloop.sandbox.salesforce.Knob;
 import io.referloop.sandbox.salesforce.Org;
 import io.referloop.sandbox.salesforce.OrgPackage;
 import io.referloop.sandbox.salesforce.OrgRecord;
+import io.referloop.sandbox.salesforce.OrgSettings;
 import io.referloop.sandbox.salesforce.Write;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,12 @@ final class SalesforceHarness implements CrmHarness {
     }
 
     SalesforceHarness(int bulkFrom) {
+        this(bulkFrom, OrgSettings.standard());
+    }
+
+    SalesforceHarness(int bulkFrom, OrgSettings settings) {
         sandbox = SalesforceSandbox.builder()
+                .settings(settings)
                 .clock(clock)
                 .app("contract-client", SalesforceFixtures.SECRET)
                 .installed(PACKAGE)

@@ -21,6 +21,7 @@ import io.referloop.crm.ReferralEntry;
 import io.referloop.crm.ReferralField;
 import io.referloop.crm.WriteOutcome;
 import io.referloop.sandbox.salesforce.Knob;
+import io.referloop.sandbox.salesforce.OrgSettings;
 import io.referloop.sandbox.salesforce.Permissions;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -414,6 +415,37 @@ class SalesforceOrganisationTests {
                 known,
                 false,
                 joined);
+    }
+
+    @Test
+    void aDealOfAPersonAccountIsThatPersonsAndWhatIsWrittenToThemStandsOnTheAccount() {
+        crm.close();
+        crm = new SalesforceHarness(20_000, OrgSettings.standard().withPersonAccounts());
+        String person = crm.org.create(
+                "Account", Map.of("FirstName", "Ada", "LastName", "Byron", "PersonEmail", "ada@byron.example"));
+        String contact = crm.org.get(person).text("PersonContactId");
+        RecordRef deal = crm.create(RecordType.DEAL, Map.of("Name", "Engine", "AccountId", person));
+        RecordRef business = crm.create(RecordType.DEAL, Map.of("Name", "Loom"));
+
+        List<CrmRecord> read = session()
+                .read(RecordType.DEAL, List.of(deal.id(), business.id()))
+                .records();
+        List<CrmRecord> found = session()
+                .find(RecordType.CONTACT, CrmRecord.EMAIL, List.of("ada@byron.example"))
+                .records();
+        List<WriteOutcome> written = session()
+                .write(List.of(new FieldWrite(
+                        new RecordRef(RecordType.CONTACT, contact),
+                        Map.of(ReferralField.ELIGIBLE, "yes", ReferralField.NEXT_ASK_ON, "2026-12-01"),
+                        UUID.randomUUID().toString())));
+
+        assertThat(read.getFirst().associated())
+                .contains(new RecordRef(RecordType.CONTACT, contact), new RecordRef(RecordType.COMPANY, person));
+        assertThat(read.getLast().associated()).isEmpty();
+        assertThat(found).extracting(CrmRecord::ref).containsExactly(new RecordRef(RecordType.CONTACT, contact));
+        assertThat(written).singleElement().isInstanceOf(WriteOutcome.Written.class);
+        assertThat(crm.org.get(contact).text("Referloop_Eligible__c")).isEqualTo("yes");
+        assertThat(crm.org.get(person).text("Referloop_Eligible__pc")).isEqualTo("yes");
     }
 
     @Test

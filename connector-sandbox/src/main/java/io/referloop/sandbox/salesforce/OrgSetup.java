@@ -30,6 +30,9 @@ public final class OrgSetup {
         if (settings.multiCurrency()) {
             currencyFields();
         }
+        if (settings.personAccounts()) {
+            PersonAccounts.addFields(data);
+        }
         rows(now);
     }
 
@@ -78,6 +81,9 @@ public final class OrgSetup {
                 }
             });
             installed.fields().forEach((type, fields) -> fields.forEach(data.required(type)::add));
+            if (settings.personAccounts()) {
+                PersonAccounts.addFields(data);
+            }
             permissionSets.putAll(installed.permissionSets());
             addPermissionSets();
         }

@@ -23,11 +23,13 @@ final class Records {
     private final OrgData data;
     private final Permissions permissions;
     private final Draftsman draftsman;
+    private final PersonAccounts people;
 
     Records(OrgData data, Permissions permissions) {
         this.data = data;
         this.permissions = permissions;
         this.draftsman = new Draftsman(data, permissions);
+        this.people = new PersonAccounts(data);
     }
 
     Result write(Transaction transaction, Write write) {
@@ -132,7 +134,7 @@ final class Records {
     private Result create(Transaction transaction, Draft draft) {
         ObjectType type = writable(draft.type());
         require(transaction, type, Access.CREATE);
-        Map<String, @Nullable Object> values = draftsman.values(type, draft, null, transaction.actor());
+        Map<String, @Nullable Object> values = draftsman.values(type, people.named(draft), null, transaction.actor());
         var filled = new LinkedHashMap<String, Object>();
         values.forEach((field, value) -> {
             if (value != null) {
@@ -144,6 +146,7 @@ final class Records {
                 .forEach(field -> filled.put(field.name(), field.standard() + "%05d".formatted(data.nextNumber())));
         Row row = transaction.create(type, filled);
         settle(transaction, row, values, Map.of());
+        people.created(transaction, row);
         return Result.done(row.id(), true);
     }
 
@@ -160,6 +163,7 @@ final class Records {
         Map<String, Object> old = new HashMap<>(row.values());
         transaction.update(row, values);
         settle(transaction, row, values, old);
+        people.updated(transaction, row, values);
         return Result.done(row.id(), false);
     }
 
