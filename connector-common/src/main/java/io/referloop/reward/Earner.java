@@ -30,6 +30,7 @@ final class Earner {
     private final Rates rates;
     private final Map<UUID, Evaluation.Known> known;
     private final Tally tally = new Tally();
+    private final SharedLines lines = new SharedLines();
     private final Map<RewardRule, RulePlan> plans = new IdentityHashMap<>();
     private final Map<Program, ProgramPlan> programs = new IdentityHashMap<>();
 
@@ -40,6 +41,10 @@ final class Earner {
 
     Tally tally() {
         return tally;
+    }
+
+    SharedLines lines() {
+        return lines;
     }
 
     RulePlan plan(RewardRule rule) {
@@ -182,7 +187,7 @@ final class Earner {
                 item.rule().via(),
                 problem,
                 value.review(),
-                List.copyOf(why));
+                lines.copyOf(why));
     }
 
     /** A success for those who ask how many there were before. */
@@ -258,7 +263,7 @@ final class Earner {
                 reason,
                 takesBack(life(item.of()), item.rule()),
                 null,
-                List.copyOf(steps));
+                lines.copyOf(steps));
     }
 
     static boolean takesBack(CustomerLife life, RewardRule rule) {

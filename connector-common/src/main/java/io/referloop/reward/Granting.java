@@ -87,7 +87,7 @@ final class Granting {
                     room.stopped(),
                     Earner.takesBack(earner.life(item.of()), rule),
                     new Decision.Capped(item.program().currency(), item.at(), rule.via()),
-                    List.copyOf(why)));
+                    earner.lines().copyOf(why)));
         }
         money = room.amount();
         note = room.note() == null ? note : room.note();
@@ -274,7 +274,7 @@ final class Granting {
                 note == null ? renews : note,
                 rule.trueUp(),
                 Earner.takesBack(earner.life(item.of()), rule),
-                List.copyOf(steps));
+                earner.lines().copyOf(steps));
     }
 
     /** Free months are stacked on the next unpaid renewal; null when nobody told when that is. */

@@ -93,14 +93,17 @@ final class Tally {
 
         private static final Bucket EMPTY = new Bucket();
 
-        private final List<Entry> entries = new ArrayList<>(1);
+        /** Null while it is empty; most buckets never hold more than this one. */
+        private @Nullable Entry first;
+
+        private List<Entry> more = List.of();
         /** How often each; made when somebody asks, since most buckets are asked for their sum only. */
         private @Nullable Map<Object, Integer> members;
 
         private BigDecimal sum = BigDecimal.ZERO;
 
         int count() {
-            return entries.size();
+            return first == null ? 0 : 1 + more.size();
         }
 
         int distinct() {
@@ -115,26 +118,36 @@ final class Tally {
             return sum;
         }
 
+        /** In the order in which they were added. */
         List<Entry> entries() {
-            return entries;
+            if (first == null) {
+                return List.of();
+            }
+            List<Entry> all = new ArrayList<>(count());
+            all.add(first);
+            all.addAll(more);
+            return all;
         }
 
         /** The newest entries, back to an instant that is not among them. */
         Bucket after(Instant since) {
             Bucket recent = new Bucket();
-            for (int i = entries.size() - 1; i >= 0 && entries.get(i).at().isAfter(since); i--) {
-                recent.add(entries.get(i));
+            for (int n = more.size() - 1; n >= 0 && more.get(n).at().isAfter(since); n--) {
+                recent.add(more.get(n));
+            }
+            if (first != null && recent.count() == more.size() && first.at().isAfter(since)) {
+                recent.add(first);
             }
             return recent;
         }
 
         private Map<Object, Integer> members() {
-            if (entries.isEmpty()) {
+            if (first == null) {
                 return Map.of();
             }
             if (members == null) {
                 members = new HashMap<>();
-                for (Entry entry : entries) {
+                for (Entry entry : entries()) {
                     members.merge(entry.member(), 1, Integer::sum);
                 }
             }
@@ -142,19 +155,32 @@ final class Tally {
         }
 
         private void add(Entry entry) {
-            entries.add(entry);
+            if (first == null) {
+                first = entry;
+                sum = entry.amount();
+            } else {
+                if (more.isEmpty()) {
+                    more = new ArrayList<>();
+                }
+                more.add(entry);
+                sum = sum.add(entry.amount());
+            }
             if (members != null) {
                 members.merge(entry.member(), 1, Integer::sum);
             }
-            sum = sum.add(entry.amount());
         }
 
         private void removeLast() {
-            Entry entry = entries.removeLast();
-            if (members != null) {
-                members.computeIfPresent(entry.member(), (member, times) -> times == 1 ? null : times - 1);
+            Entry last = more.isEmpty() ? Objects.requireNonNull(first) : more.removeLast();
+            if (last == first) {
+                first = null;
+                sum = BigDecimal.ZERO;
+            } else {
+                sum = sum.subtract(last.amount());
             }
-            sum = sum.subtract(entry.amount());
+            if (members != null) {
+                members.computeIfPresent(last.member(), (member, times) -> times == 1 ? null : times - 1);
+            }
         }
     }
 }
