@@ -19,9 +19,9 @@ bench() {
   children=""
   class_path="target/test-classes:target/classes:$(cat "$class_path")"
   cd connector-server
-  # All of its memory from the start, since a page that the system gives for the first time costs more than a decision; and a
-  # collector that does not work beside what is measured.
-  set -- -Xms3g -Xmx3g -XX:+AlwaysPreTouch -XX:+UseParallelGC -Dbench.from="$from" -cp "$class_path" io.referloop.server.bench.Bench "$@"
+  # All of its memory from the start and in large pages, since a page that the system gives for the first time costs more than
+  # a decision; and a collector that does not work beside what is measured.
+  set -- -Xms3g -Xmx3g -Xmn2g -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages -XX:+UseParallelGC -Dbench.from="$from" -cp "$class_path" io.referloop.server.bench.Bench "$@"
   if [ "$jdk_version" -ge 24 ]; then set -- --sun-misc-unsafe-memory-access=allow "$@"; fi
   exec "$JAVA_HOME/bin/java" "$@"
 }

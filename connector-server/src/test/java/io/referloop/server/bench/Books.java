@@ -226,7 +226,9 @@ final class Books implements AutoCloseable {
     }
 
     boolean backfillEnded(UUID of) throws SQLException {
-        return number("SELECT count(*) FROM sync_run WHERE state = 'DONE' AND connection_id = '" + of + "'") > 0;
+        return number("SELECT count(*) FROM sync_run WHERE state = 'DONE' AND kind = 'BACKFILL' AND connection_id = '"
+                        + of + "'")
+                > 0;
     }
 
     String backfillProblem() throws SQLException {

@@ -1,6 +1,7 @@
 package io.referloop.server.bench;
 
 import io.referloop.sandbox.hubspot.ObjectType;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class SalesforceBench {
     private static final int PAST = 20_000;
     static final int DEALS = STEPS * (ROUNDS + 1);
     static final int OPPORTUNITIES = DEALS + RECORDS * ROUNDS;
-    /** Salesforce takes two hundred records in a call: a thousand opportunities, and the referral of each. */
-    private static final double FEWEST_WRITES = 10;
+    /** Salesforce takes two hundred records in a call: a thousand opportunities, the referral of each, and its two rewards. */
+    private static final double FEWEST_WRITES = 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -33,6 +34,9 @@ final class SalesforceBench {
 
     void run() throws Exception {
         await("its change events are listened to", organisation::isHeard);
+        // What was there before it was connected is read first, and written.
+        site.books().awaitWorkedOff();
+        site.books().awaitWritten();
         change();
         writeBack();
         backfill();
@@ -66,13 +70,7 @@ final class SalesforceBench {
         String opportunity = organisation.fresh(1).getFirst();
         long began = System.nanoTime();
         organisation.org().update(opportunity, Map.of("StageName", "Closed Won"));
-        await(
-                "an opportunity is written",
-                () -> !organisation
-                        .org()
-                        .get(opportunity)
-                        .text("Referloop_Referral_Status__c")
-                        .isEmpty());
+        await("an opportunity is written", () -> isWon(opportunity));
         return (System.nanoTime() - began) / 1e6;
     }
 
@@ -95,6 +93,14 @@ final class SalesforceBench {
         }
     }
 
+    private boolean isWon(String opportunity) {
+        return organisation
+                .org()
+                .get(opportunity)
+                .text("Referloop_Referral_Status__c")
+                .equals("Won");
+    }
+
     private void writeBack() throws Exception {
         Rounds writes = new Rounds();
         Rounds reads = new Rounds();
@@ -106,12 +112,7 @@ final class SalesforceBench {
             organisation.org().updateAll(opportunities, Map.of("StageName", "Closed Won"));
             await(
                     "a thousand opportunities are written",
-                    () -> opportunities.stream()
-                            .noneMatch(it -> organisation
-                                    .org()
-                                    .get(it)
-                                    .text("Referloop_Referral_Status__c")
-                                    .isEmpty()));
+                    () -> opportunities.stream().allMatch(this::isWon));
             site.books().awaitWritten();
             double written = 0;
             double read = 0;
@@ -125,10 +126,11 @@ final class SalesforceBench {
             writes.add(written);
             reads.add(read);
         }
-        report.told(
-                "Salesforce calls per 1,000 changed records, writing",
+        report.atMost(
+                "Salesforce calls per 1,000 won opportunities, writing",
                 Report.Measured.count(writes.median()),
-                Report.Measured.count(FEWEST_WRITES));
+                Report.Measured.count(FEWEST_WRITES),
+                1.1);
         report.told("  reading", Report.Measured.count(reads.median()), null);
     }
 
@@ -143,7 +145,7 @@ final class SalesforceBench {
         await("the backfill ends", () -> {
             try {
                 return site.books().backfillEnded(organisation.connection());
-            } catch (java.sql.SQLException failed) {
+            } catch (SQLException failed) {
                 throw new IllegalStateException(failed);
             }
         });
@@ -156,7 +158,6 @@ final class SalesforceBench {
         long known = site.books()
                 .number("SELECT count(*) FROM crm_deal WHERE connection_id = '" + organisation.connection() + "'");
         report.must("  every opportunity is known", known >= PAST, Long.toString(known));
-        organisation.usage().byKind().forEach((kind, calls) -> report.note(kind + ": " + calls));
     }
 
     private static void await(String what, BooleanSupplier done) throws InterruptedException {

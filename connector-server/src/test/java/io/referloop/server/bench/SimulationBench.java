@@ -27,7 +27,7 @@ final class SimulationBench {
     private static final int FACTS_EACH = 10;
     private static final int REFERRALS_EACH = 8;
     private static final int ROUNDS = 5;
-    private static final int WARM_UP = 2;
+    private static final int WARM_UP = 5;
     private static final String PROGRAM = """
             program: bench
             name: Bench
