@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * One installed CRM account, as an adapter needs it to work for it.
  *
- * @param accountId the CRM's own id of the account: HubSpot's portal id, Salesforce's organisation id
+ * @param accountId the CRM's own id of the account: of the portal, the organisation or whatever it calls one
  * @param tokens where every call takes its access token from; never cache what it returns
  * @param ungranted permissions of the profile that the account is known not to have granted; no call that needs an optional one is made
  * @param foreign things in the account that bear the name of one of ours and are not ours, by the CRM's own names; never written to

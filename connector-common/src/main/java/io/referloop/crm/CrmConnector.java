@@ -12,10 +12,10 @@ import java.util.function.Predicate;
  */
 public interface CrmConnector {
 
-    /** Stable and lower-case, part of addresses and keys: {@code hubspot}. */
+    /** Stable and lower-case, part of addresses and keys. */
     String id();
 
-    /** As people write it: {@code HubSpot}. */
+    /** As people write it, in upper and lower case. */
     String name();
 
     /** What this CRM cannot do. An operation of a lacking capability answers {@link CrmFailure.Unsupported} and nothing else. */

@@ -3,7 +3,7 @@ package io.referloop.crm;
 /**
  * One record of one CRM account. The id is the CRM's own text and is compared exactly; it means nothing without its connection.
  *
- * @param id never blank; HubSpot's ids exceed 32 bits and Salesforce's are not numbers
+ * @param id never blank; not always a number, and numbers may exceed 32 bits
  */
 public record RecordRef(RecordType type, String id) implements Comparable<RecordRef> {
 

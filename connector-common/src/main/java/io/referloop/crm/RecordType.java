@@ -1,6 +1,6 @@
 package io.referloop.crm;
 
-/** The kinds of CRM record that a referral can be linked to. A Salesforce opportunity is a {@link #DEAL}, an account a {@link #COMPANY}. */
+/** The kinds of CRM record that a referral can be linked to. An opportunity is a {@link #DEAL}, an account a {@link #COMPANY}. */
 public enum RecordType {
     CONTACT,
     COMPANY,

@@ -26,7 +26,7 @@ final class SharedLines {
         int hash = line.hashCode();
         int place = (hash ^ hash >>> 16) & PLACES - 1;
         TraceLine known = places[place];
-        if (line.equals(known)) {
+        if (known != null && known.equals(line)) {
             return known;
         }
         places[place] = line;

@@ -28,7 +28,7 @@ class ActionRowsTests {
                 .sql("""
                         INSERT INTO connection (workspace_id, connection_id, crm, account_id, account_name, currency, time_zone, state,
                             state_since, connected_by, created_at)
-                        VALUES (?, ?, 'salesforce', ?, 'Initech', 'USD', 'UTC', 'CONNECTED', now(), 'test', now())""")
+                        VALUES (?, ?, 'sample', ?, 'Initech', 'USD', 'UTC', 'CONNECTED', now(), 'test', now())""")
                 .params(lane.workspace(), lane.connection(), lane.connection().toString())
                 .update());
         run(() -> rows.look(lane));
