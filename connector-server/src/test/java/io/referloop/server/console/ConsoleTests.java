@@ -370,15 +370,16 @@ class ConsoleTests extends ConsoleUnderTest {
         HttpResponse<String> first = browser.get("/programs", "X-Seen", "");
         String version = first.headers().firstValue("X-Version").orElseThrow();
         HttpResponse<String> same = browser.get("/programs", "X-Seen", version);
-        inWorkspace.run(
-                workspace.id(),
-                () -> jdbc.sql("UPDATE program SET name = name || ' (new)'").update());
+        browser.post(
+                "/programs/rates",
+                Map.of("from", "EUR", "to", "USD", "rate", "1.0842", "day", "2026-03-01", "source", "ECB"));
         HttpResponse<String> changed = browser.get("/programs", "X-Seen", version);
 
         assertThat(first.body()).contains("<h1").doesNotContain("<html");
         assertThat(same.statusCode()).isEqualTo(204);
         assertThat(same.body()).isEmpty();
         assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.body()).contains("1.0842 USD");
     }
 
     @Test
