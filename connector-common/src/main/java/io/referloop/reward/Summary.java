@@ -72,7 +72,10 @@ public final class Summary {
                 .toList();
     }
 
-    /** The money that was earned, as far as it is known; without what ended, and without units. Empty when there is none, or in several currencies. */
+    /**
+     * The money that was earned, as far as it is known, less what was taken back; without what ended, and without units. Empty when there is
+     * none, or in several currencies.
+     */
     public static Optional<Money> totalOf(RewardsSettled.Settlement settlement) {
         List<Money> earned = settlement.lines().stream()
                 .filter(line -> line.state().isLive()
