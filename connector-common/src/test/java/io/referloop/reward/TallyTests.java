@@ -3,6 +3,7 @@ package io.referloop.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -47,6 +48,22 @@ class TallyTests {
         tally.rewind(0);
         assertThat(tally.get(key).has("acme")).isFalse();
         assertThat(tally.get(key).count()).isZero();
+    }
+
+    @Test
+    void whatIsRecentEndsAtTheInstantThatIsNotAmongIt() {
+        Tally tally = new Tally();
+        Tally.Key key = new Tally.Key(Tally.Kind.REFERRALS, id(1), "rule", id(2), "");
+        for (int day = 1; day <= 3; day++) {
+            tally.add(key, id(day), BigDecimal.valueOf(day), NOW.plus(Duration.ofDays(day)), null);
+        }
+
+        assertThat(tally.get(key).after(NOW).sum()).isEqualByComparingTo("6");
+        assertThat(tally.get(key).after(NOW.plus(Duration.ofDays(1))).sum()).isEqualByComparingTo("5");
+        assertThat(tally.get(key).after(NOW.plus(Duration.ofDays(2))).distinct())
+                .isEqualTo(1);
+        assertThat(tally.get(key).after(NOW.plus(Duration.ofDays(3))).count()).isZero();
+        assertThat(tally.get(key).entries()).extracting(Tally.Entry::member).containsExactly(id(1), id(2), id(3));
     }
 
     private static Set<Integer> hashes(IntFunction<IntFunction<Tally.Key>> keys) {
