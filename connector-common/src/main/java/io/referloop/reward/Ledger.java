@@ -51,32 +51,36 @@ public class Ledger {
         if (postings.isEmpty()) {
             return;
         }
-        Rows journals = new Rows(6);
-        Rows entries = new Rows(5);
+        Rows rows = new Rows(10);
         Set<AccountKey> accounts = new HashSet<>();
         for (Posting posting : postings) {
-            UUID journal = Ids.next();
             CurrencyUnit currency = posting.amount().getCurrencyUnit();
-            long minor = posting.amount().getAmountMinorLong();
-            journals.add(
-                    journal,
+            rows.add(
+                    Ids.next(),
                     posting.kind(),
                     posting.sourceKey(),
                     posting.reward(),
                     SqlTime.of(posting.effectiveAt()),
-                    posting.correlation());
-            entries.add(journal, 1, posting.debit(), currency, minor);
-            entries.add(journal, 2, posting.credit(), currency, Math.negateExact(minor));
+                    posting.correlation(),
+                    posting.debit(),
+                    posting.credit(),
+                    currency,
+                    posting.amount().getAmountMinorLong());
             accounts.add(new AccountKey(posting.debit(), currency));
             accounts.add(new AccountKey(posting.credit(), currency));
         }
         open(workspace, accounts);
         trips.tell("""
-                        INSERT INTO journal (journal_id, kind, source_key, reward_id, effective_at, correlation, workspace_id, recorded_at)
-                        SELECT r.*, ?, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::uuid[], ?::text[]::timestamptz[],
-                            ?::text[]) AS r""", journals.parametersBetween(List.of(workspace, SqlTime.of(clock))));
-        insertEntries(workspace, entries);
+                        WITH r AS MATERIALIZED (
+                            SELECT * FROM unnest(?::text[]::uuid[], ?::text[], ?::text[], ?::text[]::uuid[], ?::text[]::timestamptz[],
+                                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[]::bigint[])
+                            AS r (journal_id, kind, source_key, reward_id, effective_at, correlation, debit, credit, currency, amount)),
+                        booked AS (INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at,
+                                correlation)
+                            SELECT ?::uuid, journal_id, kind, source_key, reward_id, effective_at, ?::timestamptz, correlation FROM r)
+                        INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
+                        SELECT ?::uuid, r.journal_id, e.line, e.account, r.currency, e.amount
+                        FROM r, LATERAL (VALUES (1, r.debit, r.amount), (2, r.credit, -r.amount)) AS e (line, account, amount)""", rows.parameters(workspace, SqlTime.of(clock), workspace));
     }
 
     /** Books the exact inverse of everything that still stands of these rewards. A journal is reversed once, ever. */
@@ -131,13 +135,6 @@ public class Ledger {
         trips.tell("""
                         INSERT INTO account (code, currency, workspace_id)
                         SELECT r.*, ? FROM unnest(?::text[], ?::text[]) AS r ON CONFLICT DO NOTHING""", rows.parametersBetween(List.of(workspace)));
-    }
-
-    private void insertEntries(UUID workspace, Rows entries) {
-        trips.tell("""
-                        INSERT INTO entry (journal_id, line, account, currency, amount, workspace_id)
-                        SELECT r.*, ?
-                        FROM unnest(?::text[]::uuid[], ?::text[]::smallint[], ?::text[], ?::text[], ?::text[]::bigint[]) AS r""", entries.parametersBetween(List.of(workspace)));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.referloop.work.Backoff;
 import io.referloop.workspace.InWorkspace;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -83,24 +84,25 @@ class Entries {
                     .toList();
         }
         List<ReferralEntry.Outcome> told = outcomes;
-        return inWorkspace.call(lane.workspace(), () -> {
-            Duration longest = Duration.ZERO;
-            for (int n = 0; n < batch.size(); n++) {
-                Duration wait = note(lane, batch.get(n), told.get(n));
-                longest = wait.compareTo(longest) > 0 ? wait : longest;
-            }
-            return longest;
-        });
+        return inWorkspace.call(lane.workspace(), () -> note(lane, batch, told));
     }
 
-    private Duration note(WriteBackQueue.Lane lane, EntryQueue.Leased leased, ReferralEntry.Outcome outcome) {
-        return switch (outcome) {
-            case ReferralEntry.Outcome.Kept kept -> {
-                queue.kept(lane, leased, kept.id());
-                yield Duration.ZERO;
+    /** Returns the longest that one of them has to wait. */
+    private Duration note(
+            WriteBackQueue.Lane lane, List<EntryQueue.Leased> batch, List<ReferralEntry.Outcome> outcomes) {
+        List<EntryQueue.Kept> kept = new ArrayList<>();
+        Duration longest = Duration.ZERO;
+        for (int n = 0; n < batch.size(); n++) {
+            switch (outcomes.get(n)) {
+                case ReferralEntry.Outcome.Kept it -> kept.add(new EntryQueue.Kept(batch.get(n), it.id()));
+                case ReferralEntry.Outcome.Failed failed -> {
+                    Duration wait = after(lane, batch.get(n), failed.failure());
+                    longest = wait.compareTo(longest) > 0 ? wait : longest;
+                }
             }
-            case ReferralEntry.Outcome.Failed failed -> after(lane, leased, failed.failure());
-        };
+        }
+        queue.kept(lane, kept);
+        return longest;
     }
 
     private Duration after(WriteBackQueue.Lane lane, EntryQueue.Leased leased, CrmFailure failure) {

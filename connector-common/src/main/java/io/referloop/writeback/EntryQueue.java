@@ -94,20 +94,23 @@ class EntryQueue {
                 """
                 INSERT INTO referral_entry AS e (workspace_id, connection_id, referral_id, desired, rewards, referrer_email, total, currency, version,
                     not_before)
-                SELECT DISTINCT l.workspace_id, l.connection_id, r.referral_id, r.desired, r.rewards, r.email, r.total, r.currency, 1,
+                SELECT c.workspace_id, c.connection_id, r.referral_id, r.desired, r.rewards, r.email, r.total, r.currency, 1,
                     ?::timestamptz
                 FROM unnest(?::text[]::uuid[], ?::text[]::jsonb[], ?::text[]::jsonb[], ?::text[], ?::text[], ?::text[])
-                    AS r (referral_id, desired, rewards, email, total, currency)
-                JOIN referral_link l ON l.workspace_id = ? AND l.referral_id = r.referral_id AND NOT l.gone
-                JOIN connection c ON c.workspace_id = l.workspace_id AND c.connection_id = l.connection_id AND c.crm = ANY (?::text[])
-                ORDER BY l.connection_id, r.referral_id
+                    AS r (referral_id, desired, rewards, email, total, currency),
+                LATERAL (SELECT DISTINCT connection_id FROM referral_link
+                    WHERE workspace_id = ? AND referral_id = r.referral_id AND NOT gone) AS l
+                JOIN connection c ON c.workspace_id = ? AND c.connection_id = l.connection_id AND c.crm = ANY (?::text[])
+                ORDER BY c.connection_id, r.referral_id
                 ON CONFLICT (workspace_id, connection_id, referral_id) DO UPDATE SET desired = excluded.desired, rewards = excluded.rewards,
                     referrer_email = excluded.referrer_email, total = excluded.total, currency = excluded.currency,
                     version = e.version + 1, parked = NULL,
                     not_before = CASE WHEN e.written_version < e.version THEN e.not_before ELSE excluded.not_before END
                 WHERE e.desired <> excluded.desired OR e.rewards <> excluded.rewards OR e.total <> excluded.total OR cardinality(e.joined) <> (SELECT count(*) FROM referral_link l
                     WHERE l.workspace_id = e.workspace_id AND l.connection_id = e.connection_id AND l.referral_id = e.referral_id
-                    AND NOT l.gone)""", rows.parametersBetween(List.of(SqlTime.of(clock.instant().plus(COALESCE))), workspace, crms));
+                    AND NOT l.gone)""",
+                rows.parametersBetween(
+                        List.of(SqlTime.of(clock.instant().plus(COALESCE))), workspace, workspace, crms));
     }
 
     /** The CRM has a record of it already, by whoever wrote it; in the transaction in which the referral came about, before anything is kept. */
@@ -165,20 +168,23 @@ class EntryQueue {
                         .list());
     }
 
-    /** The CRM keeps it now under this name. What changed meanwhile stays due. */
-    void kept(WriteBackQueue.Lane lane, Leased leased, String id) {
+    /** The CRM keeps these now, under these names. What changed meanwhile stays due. */
+    void kept(WriteBackQueue.Lane lane, List<Kept> kept) {
+        if (kept.isEmpty()) {
+            return;
+        }
+        Rows rows = new Rows(4);
+        kept.forEach(it -> rows.add(
+                it.leased().referral(),
+                it.leased().version(),
+                it.id(),
+                it.leased().entry().records().stream().map(EntryQueue::text).collect(Collectors.joining("\n"))));
         jdbc.sql("""
-                        UPDATE referral_entry SET written_version = ?, crm_id = ?, joined = ?::text[], tried = false, written_at = ?,
-                            leased_until = NULL, attempts = 0
-                        WHERE workspace_id = ? AND connection_id = ? AND referral_id = ?""")
-                .params(
-                        leased.version(),
-                        id,
-                        leased.entry().records().stream().map(EntryQueue::text).toArray(String[]::new),
-                        SqlTime.of(clock),
-                        lane.workspace(),
-                        lane.connection(),
-                        leased.referral())
+                        UPDATE referral_entry e SET written_version = r.version, crm_id = r.crm_id, joined = string_to_array(r.joined, E'\\n'),
+                            tried = false, written_at = ?, leased_until = NULL, attempts = 0
+                        FROM unnest(?::text[]::uuid[], ?::text[]::bigint[], ?::text[], ?::text[]) AS r (referral_id, version, crm_id, joined)
+                        WHERE e.workspace_id = ? AND e.connection_id = ? AND e.referral_id = r.referral_id""")
+                .params(rows.parametersBetween(List.of(SqlTime.of(clock)), lane.workspace(), lane.connection()))
                 .update();
     }
 
@@ -266,4 +272,7 @@ class EntryQueue {
             Optional<Money> total) {}
 
     record Leased(UUID referral, long version, int attempts, ReferralEntry entry) {}
+
+    /** @param id what the CRM calls it */
+    record Kept(Leased leased, String id) {}
 }

@@ -203,36 +203,80 @@ class IsolationAcceptanceTests {
                 "UPDATE %s SET %s = %s".formatted(table, column, column),
                 "DELETE FROM " + table,
                 "TRUNCATE %s CASCADE".formatted(table))) {
-            try (Connection connection = world.database.asOwner();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("ALTER TABLE %s NO FORCE ROW LEVEL SECURITY".formatted(table));
-                assertThatExceptionOfType(SQLException.class)
-                        .as(sql)
-                        .isThrownBy(() -> statement.execute(sql))
-                        .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("23001"));
-                connection.rollback();
-            }
+            assertOwnerRefused(sql);
         }
     }
 
-    @Test
-    void letsNoJournalCommitThatDoesNotBalance() {
-        String journal = """
-                INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
-                SELECT workspace_id, '%1$s', 'TEST', '%1$s', reward_id, now(), now(), 'test' FROM reward LIMIT 1;
-                """;
-        String line = """
-                INSERT INTO entry SELECT workspace_id, '%s', %d, code, currency, %d FROM account WHERE currency = 'USD' ORDER BY code LIMIT 1;
-                """;
-        for (List<Integer> amounts : List.of(List.<Integer>of(), List.of(5), List.of(5, -4), List.of(5, 5))) {
-            UUID id = UUID.randomUUID();
-            StringBuilder sql = new StringBuilder(journal.formatted(id));
-            for (int n = 0; n < amounts.size(); n++) {
-                sql.append(line.formatted(id, n + 1, amounts.get(n)));
-            }
-            assertRefused("23514", sql.toString());
+    private void assertOwnerRefused(String sql) throws SQLException {
+        String table = sql.replaceFirst("(UPDATE|DELETE FROM|TRUNCATE) (\\w+).*", "$2");
+        try (Connection connection = world.database.asOwner();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("ALTER TABLE %s NO FORCE ROW LEVEL SECURITY".formatted(table));
+            assertThatExceptionOfType(SQLException.class)
+                    .as(sql)
+                    .isThrownBy(() -> statement.execute(sql))
+                    .satisfies(refused -> assertThat(refused.getSQLState()).isEqualTo("23001"));
+            connection.rollback();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "5, -4", "5, 5", "5, -5, 1"})
+    void takesNoJournalThatDoesNotBalance(String amounts) {
+        assertRefused("23514", journalOf(amounts));
+    }
+
+    @Test
+    void takesAJournalThatDoes() {
+        assertThat(world.<Integer>read(jdbc -> jdbc.sql(journalOf("5, -3, -2")).update()))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void takesNoEntryThatThrowsItsJournalOffBalance() {
+        assertRefused("23514", """
+                INSERT INTO entry SELECT workspace_id, journal_id, 9, account, currency, 1 FROM entry LIMIT 1""");
+    }
+
+    @Test
+    void takesIntoTheBooksOnlyWhatPointsToSomething() {
+        assertRefused("23503", """
+                INSERT INTO entry SELECT workspace_id, '%s', line, account, currency, amount
+                FROM entry WHERE journal_id = (SELECT journal_id FROM entry LIMIT 1)""".formatted(UUID.randomUUID()));
+        assertRefused("23503", """
+                WITH j AS (INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
+                    SELECT workspace_id, reward_id, 'TEST', 'test', reward_id, now(), now(), 'test' FROM reward LIMIT 1
+                    RETURNING workspace_id, journal_id)
+                INSERT INTO entry SELECT j.workspace_id, j.journal_id, n, 'nobody', 'USD', n * 2 - 3 FROM j, generate_series(1, 2) AS n""");
+        assertRefused("23503", journalOf("5, -5").replace("reward_id, now()", "gen_random_uuid(), now()"));
+        assertRefused("23503", """
+                INSERT INTO reward_event SELECT workspace_id, gen_random_uuid(), 1, state, amount, reason, actor, at, correlation
+                FROM reward_event LIMIT 1""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM reward",
+                "UPDATE reward SET reward_id = gen_random_uuid()",
+                "TRUNCATE reward CASCADE",
+                "DELETE FROM account",
+                "UPDATE account SET code = code",
+                "TRUNCATE account CASCADE"
+            })
+    void keepsWhatTheBooksPointTo(String sql) throws SQLException {
+        assertOwnerRefused(sql);
+    }
+
+    private static String journalOf(String amounts) {
+        return """
+                WITH j AS (INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
+                    SELECT workspace_id, id, 'TEST', id::text, reward_id, now(), now(), 'test'
+                    FROM reward, (SELECT gen_random_uuid() AS id) AS made LIMIT 1 RETURNING workspace_id, journal_id)
+                INSERT INTO entry SELECT j.workspace_id, j.journal_id, n, code, currency, amount
+                FROM j, (SELECT code, currency FROM account WHERE currency = 'USD' ORDER BY code LIMIT 1) AS a,
+                    unnest(ARRAY[%s]::bigint[]) WITH ORDINALITY AS e (amount, n)""".formatted(amounts);
     }
 
     @Test

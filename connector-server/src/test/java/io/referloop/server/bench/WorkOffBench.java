@@ -81,18 +81,19 @@ final class WorkOffBench {
                             SELECT workspace_id, referral_id, program_id, referral_id, referral_id, 'qualified-thanks', 'QUALIFIED', 'REFERRER',
                                 referrer_id, '', 0, 1, 'PENDING', 5000, 'USD', now(), now() + interval '14 days', 'bare', '[]', now()
                             FROM referral WHERE referral_id = ANY (?)""");
-                    PreparedStatement journal = connection.prepareStatement("""
-                            INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
-                            SELECT current_workspace(), id, 'EARNED', id || ':1', id, now(), now(), 'bare' FROM unnest(?) AS r (id)""");
-                    PreparedStatement entries = connection.prepareStatement("""
+                    PreparedStatement journals = connection.prepareStatement("""
+                            WITH booked AS (
+                                INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
+                                SELECT current_workspace(), id, 'EARNED', id || ':1', id, now(), now(), 'bare' FROM unnest(?) AS r (id)
+                                RETURNING journal_id)
                             INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
-                            SELECT workspace_id, referral_id, e.line, e.account, 'USD', e.amount FROM referral, LATERAL (VALUES
-                                (1, 'reward_expense:' || program_id, 5000), (2, 'payable:' || referrer_id, -5000)) AS e (line, account, amount)
-                            WHERE referral_id = ANY (?)""")) {
+                            SELECT workspace_id, referral_id, e.line, e.account, 'USD', e.amount FROM booked
+                            JOIN referral ON referral_id = journal_id AND workspace_id = current_workspace(), LATERAL (VALUES
+                                (1, 'reward_expense:' || program_id, 5000), (2, 'payable:' || referrer_id, -5000)) AS e (line, account, amount)""")) {
                 for (int at = 0; at < EVENTS; at += BATCH) {
                     var batch = connection.createArrayOf(
                             "uuid", referrals.subList(at, at + BATCH).toArray());
-                    for (PreparedStatement statement : List.of(reward, journal, entries)) {
+                    for (PreparedStatement statement : List.of(reward, journals)) {
                         statement.setArray(1, batch);
                         statement.executeUpdate();
                     }
