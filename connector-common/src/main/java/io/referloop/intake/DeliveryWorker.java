@@ -90,7 +90,7 @@ class DeliveryWorker implements DisposableBean {
         this.events = events;
         this.meters = meters;
         this.clock = clock;
-        this.lanes = new Lanes<>("intake", STREAMS_AT_ONCE, this::drain);
+        this.lanes = Lanes.onThreads("intake", STREAMS_AT_ONCE, this::drain);
         log.onAppended(lanes::wake);
     }
 

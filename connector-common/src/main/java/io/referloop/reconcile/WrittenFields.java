@@ -36,12 +36,12 @@ class WrittenFields {
         refs.forEach(it -> rows.add(it.type(), it.id()));
         List<Found> found = new ArrayList<>();
         jdbc.sql("""
-                        SELECT w.object_type, w.record_id, w.written, l.referral_id
+                        SELECT w.object_type, w.record_id, w.desired, l.referral_id
                         FROM unnest(?::text[], ?::text[]) AS k (object_type, record_id)
                         JOIN writeback w USING (object_type, record_id)
                         JOIN referral_link l USING (workspace_id, connection_id, object_type, record_id)
                         WHERE w.workspace_id = ? AND w.connection_id = ? AND w.written_version = w.version AND w.parked IS NULL
-                        AND w.written IS NOT NULL AND NOT l.gone""")
+                        AND NOT l.gone""")
                 .params(rows.parameters(source.workspace(), source.connection()))
                 .query(row -> {
                     RecordRef ref = new RecordRef(RecordType.valueOf(row.getString(1)), row.getString(2));

@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,21 +31,42 @@ public final class Lanes<K> implements AutoCloseable {
     private final String name;
     private final Function<K, Pause> work;
     private final Semaphore running;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private final ScheduledExecutorService timer;
     private final Map<K, Boolean> lanes = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
+     * Lanes for work that mostly waits, for CRMs above all.
+     *
      * @param atOnce how many lanes may run at the same time
      * @param work does everything there is to do for a key and says when to come again
      */
     public Lanes(String name, int atOnce, Function<K, Pause> work) {
+        this(name, atOnce, work, Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private Lanes(String name, int atOnce, Function<K, Pause> work, ExecutorService threads) {
         this.name = name;
+        this.threads = threads;
         this.work = work;
         this.running = new Semaphore(atOnce);
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name(name + "-timer").daemon().factory());
+    }
+
+    /**
+     * Lanes for work that somebody waits for and that hardly waits itself: on threads of its own, which the system gives their share of the
+     * processor, where a virtual thread waits until others let go of the few that carry all of them.
+     *
+     * @param atOnce how many lanes may run at the same time, each on its thread
+     * @param work as for {@link Lanes#Lanes}
+     */
+    public static <K> Lanes<K> onThreads(String name, int atOnce, Function<K, Pause> work) {
+        ThreadFactory named = Thread.ofPlatform().name(name + "-", 1).daemon().factory();
+        var threads = new ThreadPoolExecutor(atOnce, atOnce, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), named);
+        threads.allowCoreThreadTimeOut(true);
+        return new Lanes<>(name, atOnce, work, threads);
     }
 
     /** There may be something to do for this key. Returns at once. */
@@ -110,12 +134,14 @@ public final class Lanes<K> implements AutoCloseable {
     }
 
     private void run(K key) {
-        do {
-            Pause pause = once(key);
-            if (pause instanceof Pause.For until && !closed) {
-                timer.schedule(() -> wake(key), until.time().toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } while (wokenMeanwhile(key) && !closed);
+        Pause pause = once(key);
+        if (pause instanceof Pause.For until && !closed) {
+            timer.schedule(() -> wake(key), until.time().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (wokenMeanwhile(key) && !closed) {
+            // Behind the lanes that wait for a thread, so that none is busy for ever before another begins.
+            threads.submit(() -> run(key));
+        }
     }
 
     /** Closes the lane unless somebody called for it while it ran. */

@@ -183,8 +183,7 @@ class WriteBackQueue {
         Rows rows = new Rows(3);
         written.forEach(it -> rows.add(it.record().type(), it.record().id(), it.version()));
         jdbc.sql("""
-                        UPDATE writeback w SET written_version = r.version, written = CASE WHEN w.version = r.version THEN w.desired ELSE w.written END,
-                            written_at = ?, leased_until = NULL, attempts = 0
+                        UPDATE writeback w SET written_version = r.version, written_at = ?, leased_until = NULL, attempts = 0
                         FROM unnest(?::text[], ?::text[], ?::text[]::bigint[]) AS r (type, id, version)
                         WHERE w.workspace_id = ? AND w.connection_id = ? AND w.object_type = r.type AND w.record_id = r.id
                         AND w.version >= r.version""")

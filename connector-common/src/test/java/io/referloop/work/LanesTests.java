@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,26 @@ class LanesTests {
         }
 
         assertThat(together.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void letsAnotherRunBetweenTwoRoundsOfABusyOne() throws InterruptedException {
+        CountDownLatch other = new CountDownLatch(1);
+        AtomicReference<Lanes<String>> itself = new AtomicReference<>();
+        try (Lanes<String> lanes = Lanes.onThreads("test", 1, key -> {
+            if (key.equals("other")) {
+                other.countDown();
+            } else if (other.getCount() > 0) {
+                itself.get().wake("busy");
+            }
+            return new Pause.UntilWoken();
+        })) {
+            itself.set(lanes);
+            lanes.wake("busy");
+            lanes.wake("other");
+
+            other.await();
+        }
     }
 
     @Test

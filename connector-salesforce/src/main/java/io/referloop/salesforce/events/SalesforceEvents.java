@@ -40,9 +40,8 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
     private final EventSettings settings;
     private final EventAccess access;
     private final Clock clock;
-    private final ManagedChannel network;
-    private final EventSchemas schemas;
     private final Merges merges;
+    private @Nullable Network network;
 
     /** @param crm {@link io.referloop.crm.CrmConnector#id()} */
     public SalesforceEvents(String crm, EventSettings settings, EventAccess access, EventWords words, Clock clock) {
@@ -50,11 +49,6 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(
-                        settings.url().getHost(), settings.port())
-                .maxInboundMessageSize(ANSWER_BYTES_MAX);
-        this.network = (settings.isPlain() ? builder.usePlaintext() : builder).build();
-        this.schemas = new EventSchemas(network, settings.deadline());
         this.merges = new Merges(access, words);
     }
 
@@ -73,13 +67,29 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        network.shutdownNow();
+    public synchronized void close() {
+        if (network == null) {
+            return;
+        }
+        ManagedChannel channel = network.channel();
+        channel.shutdownNow();
         try {
-            boolean unused = network.awaitTermination(5, TimeUnit.SECONDS);
+            boolean unused = channel.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Made when somebody listens first: many installations have no organisation, and gRPC takes a while to be there. */
+    private synchronized Network network() {
+        if (network == null) {
+            NettyChannelBuilder builder = NettyChannelBuilder.forAddress(
+                            settings.url().getHost(), settings.port())
+                    .maxInboundMessageSize(ANSWER_BYTES_MAX);
+            ManagedChannel channel = (settings.isPlain() ? builder.usePlaintext() : builder).build();
+            network = new Network(channel, new EventSchemas(channel, settings.deadline()));
+        }
+        return network;
     }
 
     private Metadata headers(CrmAccount account, Secret token) {
@@ -93,6 +103,8 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
     private static void put(Metadata headers, String name, String value) {
         headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value);
     }
+
+    private record Network(ManagedChannel channel, EventSchemas schemas) {}
 
     /** One account, from one token or place to the next. */
     private final class Listening {
@@ -115,7 +127,7 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
             if (position != null && place == null) {
                 return Kind.PLACE_UNKNOWN;
             }
-            try (EventStream stream = new EventStream(network, headers, settings.channel(), place)) {
+            try (EventStream stream = new EventStream(network().channel(), headers, settings.channel(), place)) {
                 while (true) {
                     switch (stream.next(settings.silence())) {
                         case null ->
@@ -164,8 +176,9 @@ public final class SalesforceEvents implements CrmLine, AutoCloseable {
             ObjectNode body = EventJson.object().put("channel", settings.channel());
             ArrayNode events = body.putArray(EventJson.EVENTS);
             for (ConsumerEvent each : response.getEventsList()) {
-                events.add(schemas.get(
-                                account.accountId(), headers, each.getEvent().getSchemaId())
+                events.add(network()
+                        .schemas()
+                        .get(account.accountId(), headers, each.getEvent().getSchemaId())
                         .map(schema -> EventDecoder.decode(each.getEvent(), schema))
                         .orElseGet(() -> EventDecoder.unreadable(
                                 each.getEvent(), "Salesforce does not have the schema that it was written by.")));

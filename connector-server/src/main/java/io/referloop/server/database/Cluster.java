@@ -115,6 +115,8 @@ final class Cluster {
                 fsync = on
                 synchronous_commit = on
                 full_page_writes = on
+                # A burst writes its log into files that are there; making them while it lasts stops every commit for some 70 ms each.
+                min_wal_size = 512MB
                 # These builds have no lz4.
                 wal_compression = pglz
                 default_toast_compression = pglz
