@@ -88,7 +88,7 @@ final class WhereTimeGoes implements AutoCloseable {
     private static Map<String, Pattern> parts() {
         Map<String, Pattern> parts = new LinkedHashMap<>();
         List.of(
-                        Map.entry("commit, with the deferred checks", "(?i)^commit"),
+                        Map.entry("commit", "(?i)^commit"),
                         Map.entry("read deliveries", "FROM intake_delivery"),
                         Map.entry("results and cursor", "intake_result|intake_cursor"),
                         Map.entry("connection → translate", "FROM connection"),
