@@ -22,6 +22,6 @@ class WrittenPeople implements PersonalData {
     @Override
     public void erase(UUID workspace, Person person) {
         person.records().forEach(it -> queue.forget(workspace, new RecordKey(it.connection(), it.ref())));
-        texts.scrub(workspace, person, "writeback", "desired::jsonb", "written::jsonb");
+        texts.scrub(workspace, person, "writeback", "desired::jsonb");
     }
 }
