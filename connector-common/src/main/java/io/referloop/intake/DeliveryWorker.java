@@ -147,6 +147,7 @@ class DeliveryWorker implements DisposableBean {
                         stream.connection());
                 return new Pause.For(Duration.ofSeconds(1));
             } catch (RuntimeException failed) {
+                // This lane again, a delivery at a time; after some tries whoever looks at the dead letter.
                 log.error("A batch of connection {} failed and was rolled back", stream.connection(), failed);
                 return new Pause.For(failed(stream, failed));
             }

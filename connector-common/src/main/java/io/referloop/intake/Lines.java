@@ -94,7 +94,7 @@ class Lines implements DisposableBean {
         } catch (TransientDataAccessException | DataAccessResourceFailureException | TransactionException down) {
             log.debug("Lines cannot be looked after right now", down);
         } catch (RuntimeException bug) {
-            // The timer would not come again.
+            // The next sweep looks again; thrown on, it would be the last.
             log.error("Lines could not be looked after", bug);
         }
     }
@@ -181,6 +181,7 @@ class Lines implements DisposableBean {
                 log.warn("The database is not to be reached; the line of {} is opened again when it is", hold.stream());
                 quietly(() -> broken("What was heard could not be stored"));
             } catch (RuntimeException bug) {
+                // Whoever sweeps opens it again, later each time.
                 log.error("The line of connection {} broke", hold.stream().connection(), bug);
                 quietly(() -> broken("It failed: " + bug.getClass().getSimpleName()));
             } finally {

@@ -142,6 +142,7 @@ class SyncWork implements DisposableBean {
             log.warn("The database is not to be reached; run {} goes on when it is", run.id());
             return Optional.of(new Pause.For(Duration.ofSeconds(1)));
         } catch (RuntimeException bug) {
+            // This lane tries the page again; after some tries the run has failed, and the Sync page says so.
             return broken(run, bug, calls.made);
         }
     }
