@@ -9,6 +9,7 @@ import io.referloop.workspace.Ids;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -172,6 +173,11 @@ public class Rewards {
     /** Everything that is booked for a referral, corrections behind what they correct. */
     public List<RewardLine> of(UUID workspace, UUID referral) {
         return lines.of(workspace, List.of(referral)).getOrDefault(referral, List.of());
+    }
+
+    /** As {@link #of(UUID, UUID)}, of many; one that has earned nothing is left out. In the caller's transaction. */
+    public Map<UUID, List<RewardLine>> of(UUID workspace, Collection<UUID> referrals) {
+        return lines.of(workspace, referrals);
     }
 
     /** What the program says about a referral now, with the reason for every rule that earned nothing. */

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.joda.money.Money;
 
@@ -22,6 +25,17 @@ import org.joda.money.Money;
 public final class Summary {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+    /** What {@link #of} gives values to. */
+    public static final Set<ReferralField> FIELDS = Collections.unmodifiableSet(EnumSet.of(
+            ReferralField.REFERRAL_ID,
+            ReferralField.REFERRED_BY,
+            ReferralField.REFERRAL_REASON,
+            ReferralField.REFERRED_ON,
+            ReferralField.REFERRAL_STATUS,
+            ReferralField.REWARD,
+            ReferralField.NEXT_STEP,
+            ReferralField.NEXT_ON));
 
     private Summary() {}
 
@@ -46,16 +60,13 @@ public final class Summary {
     }
 
     /** What was earned, a reward each, for a CRM that keeps them as records. */
-    public static List<ReferralEntry.Reward> rewardsOf(RewardsSettled.Settlement settlement, ZoneId zone) {
-        Referral referral = settlement.movement().referral();
-        return settlement.lines().stream()
+    public static List<ReferralEntry.Reward> rewardsOf(List<RewardLine> lines, String referrer, ZoneId zone) {
+        return lines.stream()
                 .map(line -> new ReferralEntry.Reward(
                         line.id().toString(),
                         line.state().label(),
                         line.identity().role().words(),
-                        line.identity().role() == Beneficiary.REFERRER
-                                ? referral.referrer().name()
-                                : "",
+                        line.identity().role() == Beneficiary.REFERRER ? referrer : "",
                         line.worth() == null
                                 ? "An amount to come"
                                 : line.worth().words(),
@@ -76,8 +87,8 @@ public final class Summary {
      * The money that was earned, as far as it is known, less what was taken back; without what ended, and without units. Empty when there is
      * none, or in several currencies.
      */
-    public static Optional<Money> totalOf(RewardsSettled.Settlement settlement) {
-        List<Money> earned = settlement.lines().stream()
+    public static Optional<Money> totalOf(List<RewardLine> lines) {
+        List<Money> earned = lines.stream()
                 .filter(line -> line.state().isLive()
                         && line.worth() != null
                         && line.worth().units() == null)

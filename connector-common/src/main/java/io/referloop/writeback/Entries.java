@@ -8,14 +8,14 @@ import io.referloop.crm.ReferralField;
 import io.referloop.deadletter.DeadLetter;
 import io.referloop.deadletter.DeadLetters;
 import io.referloop.reward.RewardsSettled;
-import io.referloop.reward.Summary;
 import io.referloop.work.Backoff;
 import io.referloop.workspace.InWorkspace;
+import io.referloop.writeback.EntryContents.Content;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -30,24 +30,22 @@ class Entries {
 
     private final InWorkspace inWorkspace;
     private final EntryQueue queue;
+    private final EntryContents contents;
     private final DeadLetters deadLetters;
 
-    Entries(InWorkspace inWorkspace, EntryQueue queue, DeadLetters deadLetters) {
+    Entries(InWorkspace inWorkspace, EntryQueue queue, EntryContents contents, DeadLetters deadLetters) {
         this.inWorkspace = inWorkspace;
         this.queue = queue;
+        this.contents = contents;
         this.deadLetters = deadLetters;
     }
 
-    void want(RewardsSettled settled, ZoneId zone) {
+    void want(RewardsSettled settled) {
         queue.want(
                 settled.workspace(),
                 settled.settlements().stream()
-                        .map(it -> new EntryQueue.Desired(
-                                it.movement().referral().id(),
-                                Summary.of(it, zone),
-                                Summary.rewardsOf(it, zone),
-                                it.movement().referral().referrer().email(),
-                                Summary.totalOf(it)))
+                        .map(it -> it.movement().referral().id())
+                        .distinct()
                         .toList());
     }
 
@@ -63,21 +61,41 @@ class Entries {
     /** Keeps what is due; returns how long the lane should wait before it goes on. */
     Duration keep(WriteBackQueue.Lane lane, CrmSession session) {
         while (true) {
-            List<EntryQueue.Leased> batch = queue.lease(lane, session.batchSize());
-            if (batch.isEmpty()) {
+            List<EntryQueue.Leased> leased = queue.lease(lane, session.batchSize());
+            if (leased.isEmpty()) {
                 return Duration.ZERO;
             }
-            Duration wait = keep(lane, session, batch);
+            List<Due> news = inWorkspace.call(lane.workspace(), () -> news(lane, leased));
+            Duration wait = news.isEmpty() ? Duration.ZERO : keep(lane, session, news);
             if (!wait.isZero()) {
                 return wait;
             }
         }
     }
 
-    private Duration keep(WriteBackQueue.Lane lane, CrmSession session, List<EntryQueue.Leased> batch) {
+    /** What the CRM does not keep yet; of all else there is nothing to do. Reads what should be kept after the rows were taken, so nothing newer is taken for written. */
+    private List<Due> news(WriteBackQueue.Lane lane, List<EntryQueue.Leased> leased) {
+        Map<UUID, Content> known = contents.of(
+                lane, leased.stream().map(EntryQueue.Leased::referral).toList());
+        List<Due> news = new ArrayList<>();
+        List<EntryQueue.Leased> passed = new ArrayList<>();
+        for (EntryQueue.Leased it : leased) {
+            Content content = known.get(it.referral());
+            if (content == null || content.isKept(it)) {
+                passed.add(it);
+            } else {
+                news.add(new Due(it, content));
+            }
+        }
+        queue.passed(lane, passed);
+        return news;
+    }
+
+    private Duration keep(WriteBackQueue.Lane lane, CrmSession session, List<Due> batch) {
         List<ReferralEntry.Outcome> outcomes;
         try {
-            outcomes = session.keep(batch.stream().map(EntryQueue.Leased::entry).toList());
+            outcomes = session.keep(
+                    batch.stream().map(it -> it.content().entry(it.leased())).toList());
         } catch (CrmException failed) {
             outcomes = batch.stream()
                     .<ReferralEntry.Outcome>map(it -> new ReferralEntry.Outcome.Failed(failed.failure()))
@@ -88,15 +106,16 @@ class Entries {
     }
 
     /** Returns the longest that one of them has to wait. */
-    private Duration note(
-            WriteBackQueue.Lane lane, List<EntryQueue.Leased> batch, List<ReferralEntry.Outcome> outcomes) {
+    private Duration note(WriteBackQueue.Lane lane, List<Due> batch, List<ReferralEntry.Outcome> outcomes) {
         List<EntryQueue.Kept> kept = new ArrayList<>();
         Duration longest = Duration.ZERO;
         for (int n = 0; n < batch.size(); n++) {
+            Due due = batch.get(n);
             switch (outcomes.get(n)) {
-                case ReferralEntry.Outcome.Kept it -> kept.add(new EntryQueue.Kept(batch.get(n), it.id()));
+                case ReferralEntry.Outcome.Kept it ->
+                    kept.add(new EntryQueue.Kept(due.leased(), it.id(), due.content()));
                 case ReferralEntry.Outcome.Failed failed -> {
-                    Duration wait = after(lane, batch.get(n), failed.failure());
+                    Duration wait = after(lane, due, failed.failure());
                     longest = wait.compareTo(longest) > 0 ? wait : longest;
                 }
             }
@@ -105,7 +124,8 @@ class Entries {
         return longest;
     }
 
-    private Duration after(WriteBackQueue.Lane lane, EntryQueue.Leased leased, CrmFailure failure) {
+    private Duration after(WriteBackQueue.Lane lane, Due due, CrmFailure failure) {
+        EntryQueue.Leased leased = due.leased();
         return switch (failure) {
             case CrmFailure.Throttled throttled -> queue.postpone(lane, leased, throttled.retryAfter(), true);
             case CrmFailure.Unavailable unavailable ->
@@ -115,31 +135,35 @@ class Entries {
             case CrmFailure.AuthorizationLost lost -> queue.postpone(lane, leased, Duration.ofSeconds(1), true);
             case CrmFailure.Rejected rejected -> {
                 String vendor = rejected.vendorMessage() == null ? "" : " (" + rejected.vendorMessage() + ")";
-                yield park(lane, leased, rejected.message() + vendor);
+                yield park(lane, due, rejected.message() + vendor);
             }
-            case CrmFailure.Gone gone -> park(lane, leased, gone.message());
-            case CrmFailure.Unsupported unsupported -> park(lane, leased, unsupported.message());
+            case CrmFailure.Gone gone -> park(lane, due, gone.message());
+            case CrmFailure.Unsupported unsupported -> park(lane, due, unsupported.message());
         };
     }
 
     /** What a retry is recognised by: {@code referral R-12}. */
-    private static String subject(EntryQueue.Leased leased) {
+    private static String subject(Due due) {
         return SUBJECT
-                + leased.entry()
+                + due.content()
                         .values()
-                        .getOrDefault(ReferralField.REFERRAL_ID, leased.entry().key());
+                        .getOrDefault(
+                                ReferralField.REFERRAL_ID,
+                                due.leased().referral().toString());
     }
 
     static boolean isAbout(DeadLetter letter) {
         return letter.subject().startsWith(SUBJECT);
     }
 
-    private Duration park(WriteBackQueue.Lane lane, EntryQueue.Leased leased, String why) {
-        queue.park(lane, leased, DeadLetter.Cause.WRITE_REJECTED.name());
+    private Duration park(WriteBackQueue.Lane lane, Due due, String why) {
+        queue.park(lane, due.leased(), DeadLetter.Cause.WRITE_REJECTED.name());
         deadLetters.add(
                 lane.workspace(),
                 List.of(DeadLetter.Entry.general(
-                        lane.connection(), DeadLetter.Cause.WRITE_REJECTED, subject(leased), why)));
+                        lane.connection(), DeadLetter.Cause.WRITE_REJECTED, subject(due), why)));
         return Duration.ZERO;
     }
+
+    private record Due(EntryQueue.Leased leased, Content content) {}
 }

@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -89,7 +91,7 @@ public class WriteBack implements DisposableBean {
                         Summary.of(it, zone),
                         it.movement().correlation()))
                 .toList();
-        entries.want(settled, zone);
+        entries.want(settled);
         lanes.wakeAfterCommit(queue.want(settled.workspace(), desired)::get);
     }
 
@@ -206,24 +208,31 @@ public class WriteBack implements DisposableBean {
     private Pause note(WriteBackQueue.Lane lane, List<WriteBackQueue.Leased> batch, List<WriteOutcome> outcomes) {
         Duration wait = Duration.ZERO;
         List<WriteBackQueue.Leased> written = new ArrayList<>();
+        Map<RecordRef, RecordRef> merged = new LinkedHashMap<>();
         for (int n = 0; n < outcomes.size(); n++) {
             WriteBackQueue.Leased leased = batch.get(n);
             switch (outcomes.get(n)) {
                 case WriteOutcome.Written done -> {
                     written.add(leased);
                     if (!done.now().equals(leased.record())) {
-                        links.moveToSurvivor(
-                                lane.workspace(),
-                                new RecordKey(lane.connection(), leased.record()),
-                                new RecordKey(lane.connection(), done.now()));
+                        merged.put(leased.record(), done.now());
                     }
                 }
                 case WriteOutcome.Failed failed -> wait = longer(wait, after(lane, leased, failed.failure()));
             }
         }
         queue.written(lane, written);
+        merged.forEach((record, survivor) -> move(
+                lane.workspace(),
+                new RecordKey(lane.connection(), record),
+                new RecordKey(lane.connection(), survivor)));
         meters.counter("referloop.writeback.records").increment(written.size());
         return pause(wait);
+    }
+
+    private void move(UUID workspace, RecordKey merged, RecordKey survivor) {
+        links.moveToSurvivor(workspace, merged, survivor);
+        queue.move(workspace, merged, survivor);
     }
 
     /** Who acts next; returns how long this lane should wait before it goes on. */

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,7 +182,10 @@ class WriteBackQueue {
             return;
         }
         Rows rows = new Rows(3);
-        written.forEach(it -> rows.add(it.record().type(), it.record().id(), it.version()));
+        // In the order in which others lock them, else two could wait for each other.
+        written.stream()
+                .sorted(Comparator.comparing(Leased::record))
+                .forEach(it -> rows.add(it.record().type(), it.record().id(), it.version()));
         jdbc.sql("""
                         UPDATE writeback w SET written_version = r.version, written_at = ?, leased_until = NULL, attempts = 0
                         FROM unnest(?::text[], ?::text[], ?::text[]::bigint[]) AS r (type, id, version)
@@ -241,6 +245,23 @@ class WriteBackQueue {
                 .params(rows.parametersBetween(List.of(SqlTime.of(clock)), workspace))
                 .query((row, n) -> new Lane(workspace, row.getObject(1, UUID.class)))
                 .list());
+    }
+
+    /** A record was merged into another: what the one was told, its survivor was told. One that is to be told something itself keeps that. */
+    void move(UUID workspace, RecordKey merged, RecordKey survivor) {
+        jdbc.sql("""
+                        UPDATE writeback SET record_id = ?
+                        WHERE workspace_id = ? AND connection_id = ? AND object_type = ? AND record_id = ?
+                        AND NOT EXISTS (SELECT FROM writeback o WHERE o.workspace_id = writeback.workspace_id
+                            AND o.connection_id = writeback.connection_id AND o.object_type = writeback.object_type AND o.record_id = ?)""")
+                .params(
+                        survivor.ref().id(),
+                        workspace,
+                        merged.connection(),
+                        merged.ref().type().name(),
+                        merged.ref().id(),
+                        survivor.ref().id())
+                .update();
     }
 
     void forget(UUID workspace, RecordKey record) {

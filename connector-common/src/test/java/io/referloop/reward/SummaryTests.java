@@ -141,14 +141,14 @@ class SummaryTests {
         Story unpriced = claimed("2026-03-01").on("2026-03-05").deal("A", WON);
 
         kept.settle(unpriced);
-        assertThat(records(kept, both, unpriced))
+        assertThat(records(kept, unpriced))
                 .first()
                 .satisfies(it -> assertThat(List.of(it.worth(), it.amount(), it.state(), it.releaseOn()))
                         .containsExactly("An amount to come", "", "Waiting for the amount", ""));
 
         Story priced = unpriced.on("2026-03-06").dollars("A", "25000");
         kept.settle(priced);
-        List<ReferralEntry.Reward> records = records(kept, both, priced);
+        List<ReferralEntry.Reward> records = records(kept, priced);
         assertThat(records)
                 .extracting(it -> String.join(
                         " | ",
@@ -169,10 +169,10 @@ class SummaryTests {
                 .contains("Hold: 30 days and the stage kept: 4 Apr 2026\n");
     }
 
-    private static List<ReferralEntry.Reward> records(Books books, Program program, Story story) {
+    private static List<ReferralEntry.Reward> records(Books books, Story story) {
         return Summary.rewardsOf(
-                new RewardsSettled.Settlement(
-                        books.movement(story.history()), books.lines(), Books.decide(program, story.history())),
+                books.lines(),
+                books.movement(story.history()).referral().referrer().name(),
                 UTC);
     }
 

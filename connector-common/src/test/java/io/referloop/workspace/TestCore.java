@@ -97,7 +97,7 @@ public final class TestCore {
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
                             pattern =
-                                    "io\\.referloop\\.(writeback\\.(WriteBack|Entries|EntryQueue)|stage\\.StageReading|eligibility\\.ContactReads)"))
+                                    "io\\.referloop\\.(writeback\\.(WriteBack|Entries|EntryQueue|EntryContents)|stage\\.StageReading|eligibility\\.ContactReads)"))
     @ComponentScan(
             basePackages = "io.referloop.intake",
             useDefaultFilters = false,

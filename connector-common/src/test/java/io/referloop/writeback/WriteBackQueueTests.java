@@ -171,6 +171,35 @@ class WriteBackQueueTests {
         assertThat(queue.lease(lane, 100)).hasSize(1);
     }
 
+    @Test
+    void aSurvivorWasToldWhatTheRecordWasToldThatIsMergedIntoIt() {
+        want("A", "Won");
+        pass(COALESCED);
+        written(queue.lease(lane, 100));
+
+        inWorkspace.run(workspace, () -> queue.move(workspace, Story.dealKey("A"), Story.dealKey("Z")));
+
+        inWorkspace.run(workspace, () -> queue.again(workspace, List.of(Story.dealKey("A"), Story.dealKey("Z"))));
+        assertThat(queue.lease(lane, 100)).singleElement().satisfies(leased -> {
+            assertThat(leased.record()).isEqualTo(Story.dealKey("Z").ref());
+            assertThat(leased.values()).isEqualTo(status("Won"));
+        });
+    }
+
+    @Test
+    void aSurvivorThatIsToBeToldSomethingItselfKeepsThat() {
+        want("A", "Won");
+        want("B", "Lost");
+        pass(COALESCED);
+
+        inWorkspace.run(workspace, () -> queue.move(workspace, Story.dealKey("A"), Story.dealKey("B")));
+
+        assertThat(queue.lease(lane, 100))
+                .filteredOn(leased -> leased.record().equals(Story.dealKey("B").ref()))
+                .singleElement()
+                .satisfies(leased -> assertThat(leased.values()).isEqualTo(status("Lost")));
+    }
+
     private Collection<WriteBackQueue.Lane> want(String deal, String status) {
         WriteBackQueue.Desired desired = desired(deal, status);
         return inWorkspace.call(

@@ -130,6 +130,7 @@ class WriteBackAcceptanceTests {
         win(deal);
         awaitWon(List.of(deal));
         List<ReceivedWrite> before = portal.calls().writes();
+        long marked = marked();
 
         hooks.deliver(List.of(
                 Hooks.changed(deal, "dealname", "Another name", world.clock.millis()),
@@ -139,6 +140,8 @@ class WriteBackAcceptanceTests {
         world.awaitSettled();
         world.awaitUntil(() -> unwritten() == 0);
 
+        assertThat(marked()).as("looked at the note on the timeline again").isGreaterThan(marked);
+        assertThat(before).as("notes are writes too").anyMatch(it -> it.type() == ObjectType.NOTE);
         assertThat(portal.calls().writes()).isEqualTo(before);
     }
 
@@ -200,6 +203,12 @@ class WriteBackAcceptanceTests {
 
     private long unwritten() {
         return count("writeback", "written_version < version") + count("referral_entry", "written_version < version");
+    }
+
+    private long marked() {
+        return world.read(jdbc -> jdbc.sql("SELECT sum(version) FROM referral_entry")
+                .query(Long.class)
+                .single());
     }
 
     private long postponed() {

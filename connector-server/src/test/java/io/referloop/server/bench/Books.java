@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -185,14 +185,15 @@ final class Books implements AutoCloseable {
         }
     }
 
-    List<Object> referralsOf(Connection application, List<String> deals) throws SQLException {
-        List<Object> referrals = new ArrayList<>(deals.size());
-        try (PreparedStatement query = application.prepareStatement(
-                "SELECT referral_id FROM referral_link WHERE object_type = 'DEAL' AND record_id = ANY (?)")) {
-            query.setArray(1, application.createArrayOf("text", deals.toArray()));
+    /** The referral of each deal. */
+    Map<String, UUID> referralsOf(List<String> deals) throws SQLException {
+        Map<String, UUID> referrals = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT record_id, referral_id FROM referral_link WHERE object_type = 'DEAL' AND record_id = ANY (?)")) {
+            query.setArray(1, connection.createArrayOf("text", deals.toArray()));
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    referrals.add(row.getObject(1, UUID.class));
+                    referrals.put(row.getString(1), row.getObject(2, UUID.class));
                 }
             }
         }

@@ -1,22 +1,16 @@
 package io.referloop.server.bench;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long after an event its reward is posted. Events come when they come, whether the server keeps up or not, so waiting counts from the
@@ -28,9 +22,9 @@ final class LatencyBench {
     private static final int SECONDS = 4;
     private static final int FIRST_SECONDS = 3;
     private static final int WARM_UP_SECONDS = 40;
-    static final int DEALS = 1_000 * (FIRST_SECONDS + SECONDS + WARM_UP_SECONDS) + ROUNDS * SECONDS * (300 + 1_000);
+    static final int DEALS =
+            1_000 * (FIRST_SECONDS + SECONDS + WARM_UP_SECONDS + SECONDS) + ROUNDS * SECONDS * (300 + 1_000 + 1_000);
     private static final int CONNECTIONS = 10;
-    private static final int SIZE_MAX = 20;
     private static final double LIMIT_MILLIS = 25;
 
     private final Site site;
@@ -54,6 +48,19 @@ final class LatencyBench {
         round(1_000, WARM_UP_SECONDS);
         // As in every database that runs for longer than a few minutes, the files of the log are there from now on.
         books.checkpoint();
+        try (BarePipeline bare = new BarePipeline(books)) {
+            bare(bare);
+            measure(cold, bare);
+        }
+        try (Connection owner = books.asOwner()) {
+            Books.execute(owner, "DROP TRIGGER bench_posted ON reward_event");
+        }
+    }
+
+    /** In turns, so that what the machine does besides touches both. */
+    private void measure(Rounds cold, BarePipeline bare) throws Exception {
+        Rounds bareP50 = new Rounds();
+        Rounds bareP99 = new Rounds();
         Map<Integer, Rounds> p50 = new HashMap<>();
         Map<Integer, Rounds> p99 = new HashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -62,23 +69,32 @@ final class LatencyBench {
                 p50.computeIfAbsent(rate, r -> new Rounds()).add(latencies.quantile(0.5));
                 p99.computeIfAbsent(rate, r -> new Rounds()).add(latencies.quantile(0.99));
             }
+            Rounds least = bare(bare);
+            bareP50.add(least.quantile(0.5));
+            bareP99.add(least.quantile(0.99));
         }
         for (int rate : List.of(300, 1_000)) {
             Report.Measured median = Report.Measured.millis(get(p50, rate));
             Report.Measured slow = Report.Measured.millis(get(p99, rate));
             String what = "event → reward posted at %,d events/s".formatted(rate);
-            report.told(what + ", p50", median, null);
             if (rate == 1_000) {
                 report.limit(what + ", p99", slow, Report.Measured.millis(LIMIT_MILLIS));
+                report.told("the same, against a bare pipeline's", slow, Report.Measured.millis(bareP99.median()));
+                report.told(what + ", p50, against it", median, Report.Measured.millis(bareP50.median()));
             } else {
+                report.told(what + ", p50", median, null);
                 report.told(what + ", p99", slow, null);
             }
         }
         report.told("the same, seconds after the start, p50", Report.Measured.millis(cold.quantile(0.5)), null);
         report.told("the same, seconds after the start, p99", Report.Measured.millis(cold.quantile(0.99)), null);
-        try (Connection owner = books.asOwner()) {
-            Books.execute(owner, "DROP TRIGGER bench_posted ON reward_event");
-        }
+    }
+
+    private Rounds bare(BarePipeline bare) throws Exception {
+        List<Arrival> plan =
+                Arrival.plan(random, 1_000, site.freshDeals(1_000 * SECONDS), site.deliveries()::qualified);
+        System.gc();
+        return bare.round(plan, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500));
     }
 
     private static double get(Map<Integer, Rounds> all, int rate) {
@@ -98,14 +114,19 @@ final class LatencyBench {
 
     /** The latency of each event in milliseconds. */
     private Rounds round(int rate, int seconds) throws Exception {
-        List<Sending> plan = plan(rate, seconds);
+        Deliveries deliveries = site.deliveries();
+        List<Arrival> plan = Arrival.plan(
+                random,
+                rate,
+                site.freshDeals(rate * seconds),
+                deals -> deliveries.request(deliveries.qualified(deals)));
         // The load and the sandbox CRM live in this process; a pause of theirs is none of the server's.
         System.gc();
         try (CommitEar ear = new CommitEar(books.asOwner())) {
             long began = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
-            send(plan, began);
+            Arrival.send(plan, began, CONNECTIONS, this::hooks);
             Map<String, Long> due = new HashMap<>();
-            plan.forEach(sending -> sending.deals().forEach(deal -> due.put(deal, began + sending.afterNanos())));
+            plan.forEach(it -> it.deals().forEach(deal -> due.put(deal, began + it.afterNanos())));
             Map<String, String> commits = awaitRewards(List.copyOf(due.keySet()));
             ear.awaitAll(commits.values());
             Rounds latencies = new Rounds();
@@ -114,51 +135,22 @@ final class LatencyBench {
         }
     }
 
-    /** Deliveries of 1 to 20 events, each at a time of its own. */
-    private List<Sending> plan(int rate, int seconds) {
-        Deliveries deliveries = site.deliveries();
-        List<Sending> plan = new ArrayList<>();
-        List<String> left = site.freshDeals(rate * seconds);
-        double at = 0;
-        while (!left.isEmpty()) {
-            int size = Math.min(1 + random.nextInt(SIZE_MAX), left.size());
-            List<String> deals = left.subList(0, size);
-            left = left.subList(size, left.size());
-            at += -Math.log(1 - random.nextDouble()) * (1 + SIZE_MAX) / 2 / rate;
-            plan.add(new Sending((long) (at * 1e9), deals, deliveries.request(deliveries.qualified(deals))));
-        }
-        return plan;
-    }
-
-    private void send(List<Sending> plan, long began) throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        List<Callable<Integer>> senders = new ArrayList<>();
-        for (int n = 0; n < CONNECTIONS; n++) {
-            senders.add(() -> {
-                try (HookClient client = new HookClient(site.port())) {
-                    for (int at = next.getAndIncrement(); at < plan.size(); at = next.getAndIncrement()) {
-                        Sending sending = plan.get(at);
-                        waitUntil(began + sending.afterNanos());
-                        int status = client.post(sending.request());
-                        if (status != 200) {
-                            throw new IllegalStateException("The server answered " + status);
-                        }
-                    }
-                    return client.reconnects();
+    private Arrival.Sender hooks() throws IOException {
+        HookClient client = new HookClient(site.port());
+        return new Arrival.Sender() {
+            @Override
+            public void send(Arrival arrival) throws Exception {
+                int status = client.post(arrival.body());
+                if (status != 200) {
+                    throw new IllegalStateException("The server answered " + status);
                 }
-            });
-        }
-        try (ExecutorService pool = Executors.newFixedThreadPool(CONNECTIONS)) {
-            for (Future<Integer> sender : pool.invokeAll(senders)) {
-                sender.get();
             }
-        }
-    }
 
-    private static void waitUntil(long nanoTime) {
-        for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
+            @Override
+            public void close() throws Exception {
+                client.close();
+            }
+        };
     }
 
     /** The commit that posted the reward of each deal. */
@@ -187,6 +179,4 @@ final class LatencyBench {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
-
-    private record Sending(long afterNanos, List<String> deals, byte[] request) {}
 }

@@ -1,9 +1,8 @@
 package io.referloop.server.bench;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * How fast a backlog is worked off, each event all the way to its reward in the ledger, against a loop that only posts rewards: the same
@@ -68,37 +67,11 @@ final class WorkOffBench {
     private double post() throws Exception {
         List<String> deals = site.freshDeals(EVENTS);
         books.checkpoint();
-        try (Connection connection = books.asApplication()) {
-            List<Object> referrals = books.referralsOf(connection, deals);
-            Books.execute(connection, """
-                    INSERT INTO account SELECT DISTINCT workspace_id, a.code, 'USD' FROM referral,
-                    LATERAL (VALUES ('reward_expense:' || program_id), ('payable:' || referrer_id)) AS a (code) ON CONFLICT DO NOTHING""");
-            connection.setAutoCommit(false);
+        List<UUID> referrals = List.copyOf(books.referralsOf(deals).values());
+        try (BarePostings bare = new BarePostings(books.asApplication())) {
             long began = System.nanoTime();
-            try (PreparedStatement reward = connection.prepareStatement("""
-                            INSERT INTO reward (workspace_id, reward_id, program_id, subject, referral_id, rule, milestone, beneficiary_role,
-                                beneficiary_id, period, line, revision, state, amount, currency, earned_at, release_at, sentence, why, updated_at)
-                            SELECT workspace_id, referral_id, program_id, referral_id, referral_id, 'qualified-thanks', 'QUALIFIED', 'REFERRER',
-                                referrer_id, '', 0, 1, 'PENDING', 5000, 'USD', now(), now() + interval '14 days', 'bare', '[]', now()
-                            FROM referral WHERE referral_id = ANY (?)""");
-                    PreparedStatement journals = connection.prepareStatement("""
-                            WITH booked AS (
-                                INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
-                                SELECT current_workspace(), id, 'EARNED', id || ':1', id, now(), now(), 'bare' FROM unnest(?) AS r (id)
-                                RETURNING journal_id)
-                            INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
-                            SELECT workspace_id, referral_id, e.line, e.account, 'USD', e.amount FROM booked
-                            JOIN referral ON referral_id = journal_id AND workspace_id = current_workspace(), LATERAL (VALUES
-                                (1, 'reward_expense:' || program_id, 5000), (2, 'payable:' || referrer_id, -5000)) AS e (line, account, amount)""")) {
-                for (int at = 0; at < EVENTS; at += BATCH) {
-                    var batch = connection.createArrayOf(
-                            "uuid", referrals.subList(at, at + BATCH).toArray());
-                    for (PreparedStatement statement : List.of(reward, journals)) {
-                        statement.setArray(1, batch);
-                        statement.executeUpdate();
-                    }
-                    connection.commit();
-                }
+            for (int at = 0; at < EVENTS; at += BATCH) {
+                bare.post(referrals.subList(at, at + BATCH));
             }
             return EVENTS / ((System.nanoTime() - began) / 1e9);
         }
