@@ -27,13 +27,15 @@ final class BarePostings implements AutoCloseable {
                     referrer_id, '', 0, 1, 'PENDING', 5000, 'USD', now(), now() + interval '14 days', 'bare', '[]', now()
                 FROM referral WHERE referral_id = ANY (?)""");
         journals = connection.prepareStatement("""
-                WITH booked AS (
+                WITH referred AS MATERIALIZED (
+                    SELECT workspace_id, referral_id, program_id, referrer_id FROM referral WHERE referral_id = ANY (?)),
+                booked AS (
                     INSERT INTO journal (workspace_id, journal_id, kind, source_key, reward_id, effective_at, recorded_at, correlation)
-                    SELECT current_workspace(), id, 'EARNED', id || ':1', id, now(), now(), 'bare' FROM unnest(?) AS r (id)
+                    SELECT workspace_id, referral_id, 'EARNED', referral_id || ':1', referral_id, now(), now(), 'bare' FROM referred
                     RETURNING journal_id)
                 INSERT INTO entry (workspace_id, journal_id, line, account, currency, amount)
                 SELECT workspace_id, referral_id, e.line, e.account, 'USD', e.amount FROM booked
-                JOIN referral ON referral_id = journal_id AND workspace_id = current_workspace(), LATERAL (VALUES
+                JOIN referred ON referral_id = journal_id, LATERAL (VALUES
                     (1, 'reward_expense:' || program_id, 5000), (2, 'payable:' || referrer_id, -5000)) AS e (line, account, amount)""");
     }
 
