@@ -29,8 +29,8 @@ final class BarePipeline implements AutoCloseable {
         try (Connection owner = books.asOwner()) {
             Books.execute(
                     owner,
-                    "CREATE TABLE bench_delivery (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL)");
-            Books.execute(owner, "GRANT INSERT ON bench_delivery TO referloop_app");
+                    "CREATE TABLE bench_pipeline (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea NOT NULL)");
+            Books.execute(owner, "GRANT INSERT ON bench_pipeline TO referloop_app");
         }
         this.postings = new BarePostings(books.asApplication());
     }
@@ -70,7 +70,7 @@ final class BarePipeline implements AutoCloseable {
     public void close() throws SQLException {
         postings.close();
         try (Connection owner = books.asOwner()) {
-            Books.execute(owner, "DROP TABLE bench_delivery");
+            Books.execute(owner, "DROP TABLE bench_pipeline");
         }
     }
 
@@ -82,7 +82,7 @@ final class BarePipeline implements AutoCloseable {
 
         Storing(Connection connection, BlockingQueue<Arrival> stored) throws SQLException {
             this.connection = connection;
-            this.insert = connection.prepareStatement("INSERT INTO bench_delivery (body) VALUES (?)");
+            this.insert = connection.prepareStatement("INSERT INTO bench_pipeline (body) VALUES (?)");
             this.stored = stored;
         }
 
