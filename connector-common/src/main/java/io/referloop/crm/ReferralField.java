@@ -48,7 +48,12 @@ public enum ReferralField {
 
     /** Whether records of this type have it: whom to ask is said of people only. */
     public boolean on(RecordType type) {
-        return type == RecordType.CONTACT || !OF_A_PERSON.contains(this);
+        return type == RecordType.CONTACT || isOfReferral();
+    }
+
+    /** Whether it says something of the referral, and not of asking the person. */
+    public boolean isOfReferral() {
+        return !OF_A_PERSON.contains(this);
     }
 
     public String label() {

@@ -9,15 +9,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.joda.money.Money;
 
@@ -25,17 +22,6 @@ import org.joda.money.Money;
 public final class Summary {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
-
-    /** What {@link #of} gives values to. */
-    public static final Set<ReferralField> FIELDS = Collections.unmodifiableSet(EnumSet.of(
-            ReferralField.REFERRAL_ID,
-            ReferralField.REFERRED_BY,
-            ReferralField.REFERRAL_REASON,
-            ReferralField.REFERRED_ON,
-            ReferralField.REFERRAL_STATUS,
-            ReferralField.REWARD,
-            ReferralField.NEXT_STEP,
-            ReferralField.NEXT_ON));
 
     private Summary() {}
 

@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +113,7 @@ class EntryContents {
         Map<ReferralField, String> values = new EnumMap<>(ReferralField.class);
         if (desired != null) {
             values.putAll(json.readValue(desired, VALUES));
-            values.keySet().retainAll(Summary.FIELDS);
+            values.keySet().removeIf(field -> !field.isOfReferral());
         }
         return values;
     }
@@ -134,14 +132,6 @@ class EntryContents {
         String words = json.writeValueAsString(List.of(told.newest, email, lines, about));
         UUID fingerprint = UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8));
         return new Content(told.newest, email, told.records, lines, about, fingerprint);
-    }
-
-    static List<RecordRef> records(ResultSet row, String column) throws SQLException {
-        return Arrays.stream((String[]) row.getArray(column).getArray())
-                .map(text -> new RecordRef(
-                        RecordType.valueOf(text.substring(0, text.indexOf(' '))),
-                        text.substring(text.indexOf(' ') + 1)))
-                .collect(Collectors.toList());
     }
 
     /** @param fingerprint the same for the same content, its records aside */

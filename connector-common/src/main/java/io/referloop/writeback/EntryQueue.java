@@ -4,6 +4,7 @@ import io.referloop.connection.Crms;
 import io.referloop.crm.Capability;
 import io.referloop.crm.CrmConnector;
 import io.referloop.crm.RecordRef;
+import io.referloop.crm.RecordType;
 import io.referloop.referral.EntryFound;
 import io.referloop.workspace.InWorkspace;
 import io.referloop.workspace.Rows;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -205,8 +207,16 @@ class EntryQueue {
                 row.getInt("attempts"),
                 row.getString("crm_id"),
                 row.getObject("kept_as", UUID.class),
-                Set.copyOf(EntryContents.records(row, "joined")),
+                joined(row),
                 row.getBoolean("tried"));
+    }
+
+    private static Set<RecordRef> joined(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("joined").getArray())
+                .map(text -> new RecordRef(
+                        RecordType.valueOf(text.substring(0, text.indexOf(' '))),
+                        text.substring(text.indexOf(' ') + 1)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String text(RecordRef record) {
