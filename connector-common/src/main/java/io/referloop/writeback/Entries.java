@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 class Entries {
 
     private static final String SUBJECT = "referral ";
+    private static final String REFUSED = DeadLetter.Cause.WRITE_REJECTED.name();
 
     private final InWorkspace inWorkspace;
     private final EntryQueue queue;
@@ -83,6 +84,8 @@ class Entries {
             Content content = known.get(it.referral());
             if (content == null || content.isKept(it)) {
                 passed.add(it);
+            } else if (content.fingerprint().equals(it.refusedAs())) {
+                queue.park(lane, it, content.fingerprint(), REFUSED);
             } else {
                 news.add(new Due(it, content));
             }
@@ -157,7 +160,7 @@ class Entries {
     }
 
     private Duration park(WriteBackQueue.Lane lane, Due due, String why) {
-        queue.park(lane, due.leased(), DeadLetter.Cause.WRITE_REJECTED.name());
+        queue.park(lane, due.leased(), due.content().fingerprint(), REFUSED);
         deadLetters.add(
                 lane.workspace(),
                 List.of(DeadLetter.Entry.general(

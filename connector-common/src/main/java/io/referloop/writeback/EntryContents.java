@@ -129,12 +129,12 @@ class EntryContents {
                 total.map(Money::getAmount).map(BigDecimal::toPlainString).orElse(""),
                 total.map(Money::getCurrencyUnit).map(CurrencyUnit::getCode).orElse(""),
                 publicUrl.resolve("/referrals/" + Referral.label(row.getLong("number"))));
-        String words = json.writeValueAsString(List.of(told.newest, email, lines, about));
+        String words = json.writeValueAsString(List.of(told.newest, email, told.records, lines, about));
         UUID fingerprint = UUID.nameUUIDFromBytes(words.getBytes(StandardCharsets.UTF_8));
         return new Content(told.newest, email, told.records, lines, about, fingerprint);
     }
 
-    /** @param fingerprint the same for the same content, its records aside */
+    /** @param fingerprint the same for the same content */
     record Content(
             Map<ReferralField, String> values,
             String referrerEmail,
@@ -156,12 +156,9 @@ class EntryContents {
                     about);
         }
 
-        /** Whether the CRM keeps exactly this already, for the same records. */
+        /** Whether the CRM keeps exactly this already. */
         boolean isKept(EntryQueue.Leased leased) {
-            return leased.known() != null
-                    && !leased.doubtful()
-                    && fingerprint.equals(leased.keptAs())
-                    && leased.joined().containsAll(records);
+            return leased.known() != null && !leased.doubtful() && fingerprint.equals(leased.keptAs());
         }
     }
 

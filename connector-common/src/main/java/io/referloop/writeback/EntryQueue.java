@@ -111,7 +111,7 @@ class EntryQueue {
                             ORDER BY not_before LIMIT ? FOR UPDATE SKIP LOCKED)
                         UPDATE referral_entry e SET leased_until = ?, tried = true FROM due
                         WHERE e.workspace_id = ? AND e.connection_id = ? AND e.referral_id = due.referral_id
-                        RETURNING e.referral_id, e.version, e.attempts, e.crm_id, e.kept_as, e.joined, due.tried""")
+                        RETURNING e.referral_id, e.version, e.attempts, e.crm_id, e.kept_as, e.refused_as, e.joined, due.tried""")
                         .params(
                                 lane.workspace(),
                                 lane.connection(),
@@ -141,7 +141,7 @@ class EntryQueue {
                         it.content().fingerprint(),
                         it.content().records().stream().map(EntryQueue::text).collect(Collectors.joining("\n"))));
         jdbc.sql("""
-                        UPDATE referral_entry e SET written_version = r.version, crm_id = r.crm_id, kept_as = r.kept_as,
+                        UPDATE referral_entry e SET written_version = r.version, crm_id = r.crm_id, kept_as = r.kept_as, refused_as = NULL,
                             joined = string_to_array(r.joined, E'\\n'), tried = false, written_at = ?, leased_until = NULL, attempts = 0
                         FROM unnest(?::text[]::uuid[], ?::text[]::bigint[], ?::text[], ?::text[]::uuid[], ?::text[])
                             AS r (referral_id, version, crm_id, kept_as, joined)
@@ -180,12 +180,12 @@ class EntryQueue {
         return wait;
     }
 
-    /** Sets a row aside until the referral changes, or somebody retries. */
-    void park(WriteBackQueue.Lane lane, Leased leased, String why) {
+    /** Sets a row aside until there is something else to keep, or somebody retries. */
+    void park(WriteBackQueue.Lane lane, Leased leased, UUID refused, String why) {
         jdbc.sql("""
-                        UPDATE referral_entry SET leased_until = NULL, parked = CASE WHEN version = ? THEN ? END
+                        UPDATE referral_entry SET leased_until = NULL, refused_as = ?, parked = CASE WHEN version = ? THEN ? END
                         WHERE workspace_id = ? AND connection_id = ? AND referral_id = ?""")
-                .params(leased.version(), why, lane.workspace(), lane.connection(), leased.referral())
+                .params(refused, leased.version(), why, lane.workspace(), lane.connection(), leased.referral())
                 .update();
     }
 
@@ -194,7 +194,7 @@ class EntryQueue {
         inWorkspace.run(
                 workspace,
                 () -> jdbc.sql("""
-                        UPDATE referral_entry SET parked = NULL, not_before = ?
+                        UPDATE referral_entry SET parked = NULL, refused_as = NULL, not_before = ?
                         WHERE workspace_id = ? AND connection_id = ? AND parked IS NOT NULL""")
                         .params(SqlTime.of(clock), workspace, connection)
                         .update());
@@ -207,6 +207,7 @@ class EntryQueue {
                 row.getInt("attempts"),
                 row.getString("crm_id"),
                 row.getObject("kept_as", UUID.class),
+                row.getObject("refused_as", UUID.class),
                 joined(row),
                 row.getBoolean("tried"));
     }
@@ -228,6 +229,7 @@ class EntryQueue {
      *
      * @param known what the CRM calls it; null when it was never kept, as far as is known
      * @param keptAs the fingerprint of what was kept last
+     * @param refusedAs the fingerprint of what the CRM refused since
      * @param joined the records that it was joined to then
      * @param doubtful whether it may have been kept without our hearing of it
      */
@@ -237,6 +239,7 @@ class EntryQueue {
             int attempts,
             @Nullable String known,
             @Nullable UUID keptAs,
+            @Nullable UUID refusedAs,
             Set<RecordRef> joined,
             boolean doubtful) {}
 

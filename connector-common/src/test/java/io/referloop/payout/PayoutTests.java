@@ -40,8 +40,9 @@ class PayoutTests {
 
         assertThat(rewards.listed()).containsExactly("SCHEDULED -200.00", "SCHEDULED 500.00", "SENT 200.00");
         assertThat(scheduled()).containsExactly("manual 300.00");
+        UUID live = live();
         List<Outcome> sent =
-                Together.all(4, n -> () -> payouts.markSent(workspace, live(), "INV-" + n, "fin@initech.example"));
+                Together.all(4, n -> () -> payouts.markSent(workspace, live, "INV-" + n, "fin@initech.example"));
         assertThat(sent).containsOnlyOnce(new Outcome.Done());
         assertThat(rewards.listed()).containsExactly("SENT -200.00", "SENT 200.00", "SENT 500.00");
         assertThat(rewards.owed(first.referrer().id())).isEqualTo(Money.parse("USD 0.00"));

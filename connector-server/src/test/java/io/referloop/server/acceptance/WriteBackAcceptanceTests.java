@@ -145,6 +145,31 @@ class WriteBackAcceptanceTests {
         assertThat(portal.calls().writes()).isEqualTo(before);
     }
 
+    @Test
+    void asksTheCrmOnceToKeepWhatItRefuses() {
+        World.Deal deal = ofOneContact(1).getFirst();
+        win(deal);
+        await().atMost(Duration.ofSeconds(20)).until(() -> "Won".equals(status(deal)));
+        portal.faults().set(Knob.REJECT_NEXT_BATCHES, 1_000);
+        world.awaitUntil(() -> letters(DeadLetter.Cause.WRITE_REJECTED).size() == 1);
+        long refused = portal.calls().byStatus().getOrDefault(400, 0L);
+        long marked = marked();
+
+        hooks.deliver(List.of(Hooks.changed(deal, "amount", "1000", world.clock.millis())));
+        world.awaitUntil(() -> marked() > marked);
+        world.awaitUntil(() -> count("referral_entry", "parked IS NULL") == 0);
+
+        assertThat(portal.calls().byStatus().getOrDefault(400, 0L)).isEqualTo(refused);
+        portal.faults().set(Knob.REJECT_NEXT_BATCHES, 0);
+        DeadLetter letter = letters(DeadLetter.Cause.WRITE_REJECTED).getFirst();
+        world.bean(DeadLetters.class).retry(world.workspace, letter.id());
+        world.awaitUntil(() -> unwritten() == 0);
+        assertThat(portal.calls().writes())
+                .filteredOn(it -> it.type() == ObjectType.NOTE)
+                .last()
+                .satisfies(it -> assertThat(it.properties().get("hs_note_body")).contains("Won"));
+    }
+
     /** Deals of one referred contact, all of which say the same about the referral. */
     private List<World.Deal> ofOneContact(int count) {
         World.Deal first = world.deal(portal, "1000");
