@@ -2,15 +2,17 @@ package io.referloop.server;
 
 import io.referloop.server.secrets.KeysCommand;
 import io.referloop.server.simulate.SimulateCommand;
+import java.net.URL;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.SpringProperties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,12 +25,6 @@ public class ReferloopServer {
 
     /** What {@code REFERLOOP_LOG} may say, and the format of Spring Boot that it stands for. */
     private static final Map<String, String> LOG_FORMATS = Map.of("text", "", "json", "ecs");
-
-    private static final Map<String, String> MAIL_SETTINGS = Map.of(
-            "REFERLOOP_MAIL_HOST", "spring.mail.host",
-            "REFERLOOP_MAIL_PORT", "spring.mail.port",
-            "REFERLOOP_MAIL_USER", "spring.mail.username",
-            "REFERLOOP_MAIL_PASSWORD", "spring.mail.password");
 
     public static void main(String[] args) {
         // Spring's settings may be given as --name=value; everything else is a command or asks for help.
@@ -58,16 +54,19 @@ public class ReferloopServer {
             }
         }
         SpringApplication application = new SpringApplication(ReferloopServer.class);
-        Map<String, Object> defaults = new HashMap<>(Map.of("logging.structured.format.console", format));
-        // Only where it is set: Spring takes an empty host for a mail server.
-        MAIL_SETTINGS.forEach((name, property) -> {
-            String value = settings.getOrDefault(name, "");
-            if (!value.isBlank()) {
-                defaults.put(property, value);
-            }
-        });
-        application.setDefaultProperties(defaults);
+        application.setDefaultProperties(Map.of("logging.structured.format.console", format));
+        takeWhatTheBuildDecided();
         application.run(args);
+    }
+
+    /** The build decided what the packed server is made of. Whoever runs the classes themselves changes them, so there it is decided at each start. */
+    private static void takeWhatTheBuildDecided() {
+        URL decided = ReferloopServer.class.getResource("ReferloopServer__ApplicationContextInitializer.class");
+        if (decided != null
+                && decided.getProtocol().equals("jar")
+                && System.getProperty(AotDetector.AOT_ENABLED) == null) {
+            SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+        }
     }
 
     private static void refuse(String sentence) {

@@ -41,17 +41,33 @@ final class ServerProcess implements AutoCloseable {
 
     /** Returns once it answers. */
     static ServerProcess start(World world) {
+        return start(
+                world,
+                List.of(
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        ServerProcess.class.getName(),
+                        world.clock.ahead().toString()));
+    }
+
+    /** As it is packed and shipped, by the clock of this machine; returns once it answers. */
+    static ServerProcess startPacked(World world) {
+        return start(
+                world,
+                List.of(
+                        "-jar",
+                        Path.of("target", "referloop.jar").toAbsolutePath().toString()));
+    }
+
+    private static ServerProcess start(World world, List<String> program) {
         try {
             Path log = Files.createTempFile(Path.of("target").toAbsolutePath(), "server-process", ".log");
             log.toFile().deleteOnExit();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    ServerProcess.class.getName(),
-                    world.clock.ahead().toString()));
+                    "-XX:+UseSerialGC"));
+            command.addAll(program);
             command.addAll(world.arguments());
             Process process = new ProcessBuilder(command)
                     .directory(new File("").getAbsoluteFile())

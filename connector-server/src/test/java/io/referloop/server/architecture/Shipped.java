@@ -13,10 +13,14 @@ final class Shipped {
 
     private Shipped() {}
 
-    /** Tests reach the class path as folders or, from other modules, as jars of their own. */
+    /**
+     * Tests reach the class path as folders or, from other modules, as jars of their own; the classes that the build makes for a quick start
+     * lie beside ours once it was packed.
+     */
     static boolean ships(Location location) {
         return ImportOption.Predefined.DO_NOT_INCLUDE_TESTS.includes(location)
                 && !location.contains("-tests.jar")
-                && !location.contains("/connector-sandbox");
+                && !location.contains("/connector-sandbox")
+                && !location.contains("__");
     }
 }
