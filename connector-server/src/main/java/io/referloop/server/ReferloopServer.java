@@ -19,7 +19,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** Starts the server, or runs one of its sub-commands when the first argument names one. */
-@SpringBootApplication(scanBasePackages = "io.referloop")
+@SpringBootApplication(
+        scanBasePackages = "io.referloop",
+        // Avro brings the second Jackson; health is told by the third.
+        excludeName =
+                "org.springframework.boot.actuate.autoconfigure.endpoint.jackson.Jackson2EndpointAutoConfiguration")
 @ConfigurationPropertiesScan("io.referloop")
 public class ReferloopServer {
 

@@ -26,6 +26,7 @@ final class AcceptBench {
     private static final int ROUNDS = 4;
     /** Until the compiler is done with most of it: five seconds after the start it takes half of the machine. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final Site site;
